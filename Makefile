@@ -1,0 +1,41 @@
+# What CI runs is “make test”; every target here is a few plain commands.
+
+GO ?= go
+PACKAGES := ./generator/... ./themes/...
+
+.PHONY: help test lint unit browser site bench fuzz clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+test: lint browser unit site ## everything that CI checks
+
+lint: ## formatting, vet, staticcheck, known vulnerabilities
+	@unformatted="$$(gofmt -l generator themes)"; test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet $(PACKAGES)
+	$(GO) tool staticcheck $(PACKAGES)
+	.ci/govulncheck $(PACKAGES)
+
+browser: ## make sure that there is a Chromium for the browser tests
+	.ci/chromium
+
+unit: browser ## all tests, with the race detector, in a real browser too
+	$(GO) test -race $(PACKAGES)
+
+site: ## check the real site and build it into a folder of its own
+	$(GO) run ./generator check
+	out="$$(mktemp -d)" && $(GO) run ./generator build --out "$$out/site" && rm -r "$$out"
+
+bench: ## measure builds of 1,000 and 10,000 articles beside the floor, and Hugo where it is installed
+	$(GO) run ./generator/bench
+
+FUZZTIME ?= 30s
+fuzz: ## run every fuzz target for FUZZTIME each
+	@for package in $$($(GO) list $(PACKAGES)); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+clean: ## remove what “build” wrote into public/, and nothing else
+	git clean -fdXq public

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rapport/generator/internal/build"
+	"rapport/generator/internal/config"
+	"rapport/generator/internal/diag"
+	"rapport/generator/internal/publish"
+	"rapport/generator/internal/source"
+)
+
+type buildFlags struct {
+	out     string
+	baseURL string
+	drafts  bool
+}
+
+func newBuild(g *globals) *cobra.Command {
+	var flags buildFlags
+	command := &cobra.Command{
+		Use:   "build",
+		Short: "Build the site into a folder",
+		Long:  "Build writes the site into a folder. Only files that changed are written, and with an error nothing is.",
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return g.build(flags) },
+	}
+	command.Flags().StringVar(&flags.out, "out", "public", "the output `folder`, relative to the root")
+	command.Flags().StringVar(&flags.baseURL, "base-url", "", "the site's `address`, instead of base_url in site.yaml")
+	command.Flags().BoolVar(&flags.drafts, "drafts", false, "include drafts and pages dated in the future")
+	_ = command.MarkFlagDirname("out") // fails only for a flag that is not there
+	return command
+}
+
+func (g *globals) build(flags buildFlags) error {
+	started := time.Now()
+	baseURL, err := g.baseURL(flags.baseURL)
+	if err != nil {
+		return err
+	}
+	out := flags.out
+	if !filepath.IsAbs(out) {
+		out = filepath.Join(g.root, out)
+	}
+	if err := publish.CheckOutput(g.root, out); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	progress := newProgress(g.stderr)
+	defer progress.clear()
+	result, err := g.run(build.Options{Drafts: flags.drafts, BaseURL: baseURL, Progress: progress.stage("building")})
+	if err != nil {
+		return err
+	}
+	progress.clear()
+	g.print(result.Diagnostics)
+	g.withheld(result)
+	if result.Tree == nil {
+		fmt.Fprintln(g.stderr, "nothing was published")
+		return &failure{}
+	}
+	published, err := publish.Publish(out, result.Tree, publish.Options{Workers: workers(), Progress: progress.stage("writing")})
+	progress.clear()
+	if err != nil {
+		return &failure{err}
+	}
+	fmt.Fprintf(g.stdout, "%s: %d written, %d unchanged, %d removed, %d withheld in %s\n",
+		count(result.Pages, "page"), published.Written, published.Unchanged, published.Removed, len(result.Withheld), duration(time.Since(started)))
+	return nil
+}
+
+// baseURL checks the --base-url flag and completes it as config does.
+func (g *globals) baseURL(flag string) (string, error) {
+	if err := g.checkRoot(); err != nil || flag == "" {
+		return "", err
+	}
+	url, err := config.ParseBaseURL(flag)
+	if err != nil {
+		return "", fmt.Errorf("--base-url: %w", err)
+	}
+	return url, nil
+}
+
+// run reads the sources as they are now and builds them.
+func (g *globals) run(options build.Options) (build.Result, error) {
+	options.Workers = workers()
+	snapshot, faults, err := source.Read(g.root, time.Now(), options.Workers)
+	if err != nil {
+		return build.Result{}, &failure{err}
+	}
+	result := build.Build(snapshot, options)
+	if len(faults) > 0 {
+		result.Diagnostics = diag.Sort(append(faults, result.Diagnostics...))
+	}
+	if diag.HasErrors(faults) {
+		result.Tree = nil
+	}
+	return result, nil
+}
+
+// duration rounds a time to what a person reads.
+func duration(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
+	default:
+		return strings.TrimSuffix(d.Round(10*time.Millisecond).String(), "0s")
+	}
+}

@@ -1,0 +1,114 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// newMarkdown assembles goldmark: its own extensions, then ours.
+func newMarkdown() goldmark.Markdown {
+	return goldmark.New(goldmark.WithExtensions(
+		extension.Strikethrough,
+		extension.Linkify,
+		extension.TaskList,
+		extension.Footnote,
+		extension.DefinitionList,
+		extension.NewTypographer(extension.WithTypographicSubstitutions(quotes())),
+		ours{},
+	))
+}
+
+// quotes are the typographer's substitutions as characters; goldmark's own are
+// entities, which are longer and hard to read in the output.
+func quotes() extension.TypographicSubstitutions {
+	return extension.TypographicSubstitutions{
+		extension.LeftSingleQuote:  []byte("‘"),
+		extension.RightSingleQuote: []byte("’"),
+		extension.LeftDoubleQuote:  []byte("“"),
+		extension.RightDoubleQuote: []byte("”"),
+		extension.EnDash:           []byte("–"),
+		extension.EmDash:           []byte("—"),
+		extension.Ellipsis:         []byte("…"),
+		extension.LeftAngleQuote:   []byte("«"),
+		extension.RightAngleQuote:  []byte("»"),
+		extension.Apostrophe:       []byte("’"),
+	}
+}
+
+// ours extends goldmark with guarded tables, the look at every node (inspect)
+// and the renderers for what we write differently. Priorities: the smaller
+// number goes first; goldmark's own renderers have 500 and 1000, and its
+// footnotes are in place at 999.
+type ours struct{}
+
+func (ours) Extend(m goldmark.Markdown) {
+	m.Parser().AddOptions(
+		parser.WithParagraphTransformers(
+			util.Prioritized(tableGuard{extension.NewTableParagraphTransformer()}, 200)),
+		parser.WithASTTransformers(
+			util.Prioritized(extension.NewTableASTTransformer(), 0),
+			util.Prioritized(inspector{}, 2000)),
+	)
+	m.Renderer().AddOptions(renderer.WithNodeRenderers(
+		util.Prioritized(nodeRenderer{}, 100),
+		util.Prioritized(extension.NewTableHTMLRenderer(), 500),
+	))
+}
+
+// convert parses and renders the body into the document.
+func (p *Parser) convert(pass *pass) {
+	context := parser.NewContext()
+	context.Set(passKey, pass)
+	root := p.markdown.Parser().Parse(text.NewReader(pass.body), parser.WithContext(context))
+
+	w := p.buffers.Get().(*writer)
+	defer p.buffers.Put(w)
+	w.bytes, w.pass = w.bytes[:0], pass
+	// A writer in memory does not fail, nor do the renderers.
+	_ = p.markdown.Renderer().Render(w, pass.body, root)
+	w.pass = nil
+	pass.doc.HTML = bytes.Clone(w.bytes)
+	pass.doc.Slots = slices.Clip(pass.doc.Slots)
+}
+
+// inspector hands the parsed tree to the pass.
+type inspector struct{}
+
+func (inspector) Transform(root *ast.Document, _ text.Reader, pc parser.Context) {
+	passOf(pc).inspect(root)
+}
+
+// writer is the buffer that goldmark renders into. It knows the pass, which is
+// how a renderer, one for all files, reaches the file at hand.
+type writer struct {
+	bytes []byte
+	pass  *pass
+}
+
+func (w *writer) Write(b []byte) (int, error) {
+	w.bytes = append(w.bytes, b...)
+	return len(b), nil
+}
+
+func (w *writer) WriteString(s string) (int, error) {
+	w.bytes = append(w.bytes, s...)
+	return len(s), nil
+}
+
+func (w *writer) WriteByte(b byte) error {
+	w.bytes = append(w.bytes, b)
+	return nil
+}
+
+func (w *writer) WriteRune(r rune) (int, error) { return w.WriteString(string(r)) }
+func (w *writer) Available() int                { return cap(w.bytes) - len(w.bytes) }
+func (w *writer) Buffered() int                 { return len(w.bytes) }
+func (w *writer) Flush() error                  { return nil }

@@ -1,0 +1,196 @@
+package markdown
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"rapport/generator/internal/diag"
+	"rapport/generator/internal/yamlnode"
+)
+
+// FrontMatter is what an author says about a page, above it. A zero time or an
+// empty string is a key that was not set.
+type FrontMatter struct {
+	Title       string // required
+	Description string
+	Date        time.Time // first published; in the future, the page waits
+	Updated     time.Time // last changed in substance
+	Reviewed    time.Time // last checked against its sources
+	ReviewEvery Interval
+	Tags        []Placed
+	Order       *int   // within the section, ascending; pages without come last
+	Slug        Placed // replaces the file's name in the URL
+	Aliases     []Placed
+	Draft       bool // not published
+	Author      string
+	Sources     []Source
+	Params      map[string]any // for themes
+
+	DatePlace diag.Place
+}
+
+// Placed is a text that a later stage checks, and where it stands.
+type Placed struct {
+	Text  string
+	Place diag.Place
+}
+
+// An Interval is a span of calendar time: 6 months, 1 year.
+type Interval struct {
+	Days, Months int // one of them is zero; both are for “never”
+}
+
+// Source is one work that a page rests on.
+type Source struct {
+	Title, Author, Publisher, Year, URL string
+}
+
+// frontMatterKeys lists every key that front matter may have.
+var frontMatterKeys = [...]string{"title", "description", "date", "updated", "reviewed", "review_every",
+	"tags", "order", "slug", "aliases", "draft", "author", "sources", "params"}
+
+// parseFrontMatter decodes the YAML between the “---” lines, which begins on
+// the second line of the file.
+func parseFrontMatter(file string, src []byte) (FrontMatter, []diag.Diagnostic) {
+	root, report := yamlnode.Parse(file, src, 2)
+	if !root.Exists() {
+		root.Fail("missing-key", "the front matter is empty", "add at least a line “title: …”")
+	}
+	m := root.Mapping(frontMatterKeys[:]...)
+	f := FrontMatter{
+		Title:       required(m.Require("title")),
+		Description: m.Get("description").Text(""),
+		ReviewEvery: interval(m.Get("review_every")),
+		Tags:        texts(m.Get("tags")),
+		Order:       order(m.Get("order")),
+		Slug:        slug(m.Get("slug")),
+		Aliases:     aliases(m.Get("aliases")),
+		Draft:       m.Get("draft").Bool(false),
+		Author:      m.Get("author").Text(""),
+		Sources:     sources(m.Get("sources")),
+		DatePlace:   m.Get("date").Place(),
+	}
+	f.Date, _ = m.Get("date").Date()
+	f.Updated, _ = m.Get("updated").Date()
+	f.Reviewed, _ = m.Get("reviewed").Date()
+	if params := m.Get("params"); params.Exists() {
+		params.Mapping() // anything but a mapping is an error
+		f.Params, _ = params.Any().(map[string]any)
+	}
+	return f, report.Diagnostics()
+}
+
+func required(v yamlnode.Value) string {
+	text := v.Text("faulty") // not empty, so that a fault is reported once
+	if v.Exists() && strings.TrimSpace(text) == "" {
+		v.Fail("missing-key", "the title is empty", "say in a few words what the page is about")
+	}
+	return strings.TrimSpace(text)
+}
+
+func texts(v yamlnode.Value) []Placed {
+	var all []Placed
+	for _, item := range v.List() {
+		text := strings.TrimSpace(item.Text(""))
+		if text == "" {
+			item.Fail("empty-value", "an empty entry", "remove it")
+			continue
+		}
+		all = append(all, Placed{text, item.Place()})
+	}
+	return all
+}
+
+func order(v yamlnode.Value) *int {
+	if !v.Exists() {
+		return nil
+	}
+	n := v.Int(0, -1_000_000, 1_000_000)
+	return &n
+}
+
+var slugForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*$`)
+
+func slug(v yamlnode.Value) Placed {
+	text := v.Text("")
+	if v.Exists() && !slugForm.MatchString(text) {
+		v.Fail("bad-slug", "“"+text+"” cannot be a part of a URL",
+			"use letters, digits, “-”, “_” and “.”; a slug replaces the file's name only, never its folder")
+	}
+	return Placed{text, v.Place()}
+}
+
+// aliases are paths from the site's root: /old/name/ or /old/name.html.
+func aliases(v yamlnode.Value) []Placed {
+	all := texts(v)
+	for i, item := range v.List() {
+		if i < len(all) && !isAlias(all[i].Text) {
+			item.Fail("bad-alias", "“"+all[i].Text+"” is not a path of this site",
+				"write the old address from the site's root, such as /old-name/")
+		}
+	}
+	return all
+}
+
+func isAlias(path string) bool {
+	if len(path) < 2 || path[0] != '/' || strings.ContainsAny(path, "\\?#%\x00") {
+		return false
+	}
+	for part := range strings.SplitSeq(strings.TrimSuffix(path[1:], "/"), "/") {
+		if part == "" || strings.HasPrefix(part, ".") {
+			return false
+		}
+	}
+	return true
+}
+
+var intervalForm = regexp.MustCompile(`^([1-9]\d{0,3}) (day|week|month|year)s?$`)
+
+func interval(v yamlnode.Value) Interval {
+	text := v.Text("")
+	m := intervalForm.FindStringSubmatch(text)
+	switch {
+	case !v.Exists():
+		return Interval{}
+	case m == nil:
+		v.Fail("bad-interval", "“"+text+"” is not a span of time", "write it as “6 months”, “2 weeks” or “1 year”")
+		return Interval{}
+	}
+	n, _ := strconv.Atoi(m[1]) // the form allows digits only
+	switch m[2] {
+	case "day":
+		return Interval{Days: n}
+	case "week":
+		return Interval{Days: 7 * n}
+	case "month":
+		return Interval{Months: n}
+	default:
+		return Interval{Months: 12 * n}
+	}
+}
+
+func sources(v yamlnode.Value) []Source {
+	var all []Source
+	for _, item := range v.List() {
+		m := item.Mapping("title", "author", "publisher", "year", "url")
+		all = append(all, Source{
+			Title:     m.Require("title").Text(""),
+			Author:    m.Get("author").Text(""),
+			Publisher: m.Get("publisher").Text(""),
+			Year:      m.Get("year").Text(""),
+			URL:       webAddress(m.Get("url")),
+		})
+	}
+	return all
+}
+
+func webAddress(v yamlnode.Value) string {
+	text := v.Text("")
+	if name, ok := scheme(text); v.Exists() && (!ok || name != "http" && name != "https") {
+		v.Fail("bad-url", fmt.Sprintf("“%s” is not a web address", text), "begin it with https://")
+	}
+	return text
+}

@@ -1,0 +1,214 @@
+package markdown
+
+import (
+	"bytes"
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"rapport/generator/internal/diag"
+)
+
+// inspect looks once at every node of the parsed file: it reports what may not
+// stand, turns block quotes into callouts and lone pictures into figures, and
+// collects headings, links and text.
+func (p *pass) inspect(root *ast.Document) {
+	p.visitChildren(root)
+	p.checkFootnotes()
+	p.checkFragments()
+	p.doc.Words = len(strings.FieldsFunc(string(p.plain), notInWord))
+}
+
+func (p *pass) visitChildren(n ast.Node) {
+	for child := n.FirstChild(); child != nil; {
+		next := child.NextSibling() // visiting may replace child
+		p.visit(child)
+		child = next
+	}
+}
+
+func (p *pass) visit(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.HTMLBlock:
+		p.rawHTML(n.Lines().At(0))
+	case *ast.RawHTML:
+		p.rawHTML(n.Segments.At(0))
+	case *ast.FencedCodeBlock:
+		p.code = append(p.code, n.Lines().Sliced(0, n.Lines().Len())...)
+		return
+	case *ast.CodeBlock:
+		p.code = append(p.code, n.Lines().Sliced(0, n.Lines().Len())...)
+		return
+	case *ast.CodeSpan:
+		p.plain = appendText(p.plain, n, p.body)
+		return
+	case *ast.Text:
+		p.text(n)
+	case *ast.String:
+		p.plain = append(p.plain, n.Value...)
+	case *ast.AutoLink:
+		p.autoLink(n)
+	case *ast.Link:
+		p.link(n)
+	case *ast.Image:
+		p.image(n)
+		return // its children are the alternative text
+	case *ast.Blockquote:
+		p.blockquote(n)
+		return
+	case *extast.Footnote:
+		p.footnote(n)
+	case *ast.List:
+		taskList(n)
+	}
+	p.block(n)
+}
+
+// block visits the children of n and does what needs their text.
+func (p *pass) block(n ast.Node) {
+	start := len(p.plain)
+	p.visitChildren(n)
+	if n.Type() != ast.TypeBlock {
+		return
+	}
+	p.plain = append(p.plain, ' ')
+	switch n := n.(type) {
+	case *ast.Heading:
+		p.heading(n, p.plain[start:])
+	case *ast.Paragraph:
+		if p.doc.Excerpt == "" && n.Parent().Kind() == ast.KindDocument {
+			p.doc.Excerpt = excerpt(unescape(p.plain[start:]))
+		}
+		figure(n)
+	}
+}
+
+func (p *pass) rawHTML(at text.Segment) {
+	hint := "write it in Markdown, or put it in `code` to show it as it is"
+	if bytes.HasPrefix(bytes.TrimSpace(at.Value(p.body)), []byte("<!--")) {
+		hint = "keep notes to yourself in the front matter, as lines that begin with “#”"
+	}
+	offset := at.Start + len(at.Value(p.body)) - len(bytes.TrimLeft(at.Value(p.body), " \t"))
+	p.report(diag.Error, offset, "raw-html", "raw HTML is not allowed", hint)
+}
+
+// text collects a text node and looks for references that lead nowhere, which
+// goldmark leaves as they are written.
+func (p *pass) text(n *ast.Text) {
+	value := n.Segment.Value(p.body)
+	p.plain = append(p.plain, value...)
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		p.plain = append(p.plain, ' ')
+	}
+	if i := bytes.IndexByte(value, '^'); i >= 0 && n.Segment.Start+i > 0 && p.body[n.Segment.Start+i-1] == '[' {
+		p.deadReference(n.Segment.Start+i-1, footnoteReference, "dead-footnote", "there is no footnote",
+			"define it on a line of its own: “[^name]: text”")
+	}
+}
+
+var footnoteReference = regexp.MustCompile(`^\[\^([^\]\s]+)\]`)
+
+func (p *pass) deadReference(offset int, form *regexp.Regexp, code, message, hint string) {
+	if offset > 0 && p.body[offset-1] == '\\' {
+		return
+	}
+	if m := form.FindSubmatch(p.body[offset:]); m != nil {
+		p.report(diag.Error, offset, code, message+" “"+string(m[1])+"”", hint)
+	}
+}
+
+// footnote notes that a footnote is shown.
+func (p *pass) footnote(n *extast.Footnote) {
+	if p.footnotes == nil {
+		p.footnotes = map[string]bool{}
+	}
+	p.footnotes[string(n.Ref)] = true
+}
+
+var footnoteDefinition = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\n]+)\]:`)
+
+// checkFootnotes reports the definitions that nothing refers to: goldmark
+// leaves them out of the page.
+func (p *pass) checkFootnotes() {
+	if !bytes.Contains(p.body, []byte("[^")) {
+		return
+	}
+	seen := map[string]bool{}
+	for _, m := range footnoteDefinition.FindAllSubmatchIndex(p.body, -1) {
+		label := string(p.body[m[2]:m[3]])
+		switch {
+		case p.inCode(m[0]):
+		case seen[label]:
+			p.report(diag.Error, m[2]-2, "duplicate-footnote", "the footnote “"+label+"” is defined twice", "rename one of the two")
+		case !p.footnotes[label]:
+			p.report(diag.Error, m[2]-2, "unused-footnote", "nothing refers to the footnote “"+label+"”, so the page would not show it",
+				"refer to it with “[^"+label+"]” or remove it")
+		}
+		seen[label] = true
+	}
+}
+
+func (p *pass) inCode(offset int) bool {
+	for _, line := range p.code {
+		if line.Start <= offset && offset < line.Stop {
+			return true
+		}
+	}
+	return false
+}
+
+// appendText appends the text below n as it is written.
+func appendText(dst []byte, n ast.Node, src []byte) []byte {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child := child.(type) {
+		case *ast.Text:
+			dst = append(dst, child.Segment.Value(src)...)
+			if child.SoftLineBreak() || child.HardLineBreak() {
+				dst = append(dst, ' ')
+			}
+		case *ast.String:
+			dst = append(dst, child.Value...)
+		default:
+			dst = appendText(dst, child, src)
+		}
+	}
+	return dst
+}
+
+// unescape resolves backslashes and entities and folds white space.
+func unescape(written []byte) string {
+	plain := html.UnescapeString(string(util.UnescapePunctuations(written)))
+	return strings.Join(strings.Fields(plain), " ")
+}
+
+// excerptLength is the length in characters to which an excerpt is cut.
+const excerptLength = 160
+
+// excerpt cuts text at a word's end.
+func excerpt(text string) string {
+	if utf8.RuneCountInString(text) <= excerptLength {
+		return text
+	}
+	cut := string([]rune(text)[:excerptLength-1])
+	if space := strings.LastIndexByte(cut, ' '); space > 0 {
+		cut = cut[:space]
+	}
+	return strings.TrimRightFunc(cut, unicode.IsPunct) + "…"
+}
+
+// notInWord reports whether r separates words: whatever is no letter or digit,
+// but for the marks inside one (don’t, well-known).
+func notInWord(r rune) bool {
+	switch r {
+	case '\'', '’', '-', '‑', '.', ',', '/':
+		return false
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+}

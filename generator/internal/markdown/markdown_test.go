@@ -1,0 +1,81 @@
+package markdown_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"rapport/generator/internal/diag"
+	"rapport/generator/internal/markdown"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected outputs in testdata")
+
+var limits = markdown.Limits{PageBytes: 1 << 20, TableCells: 20_000, Nesting: 64}
+
+// TestCases parses the file “page.md” of each case and compares what comes
+// out, in the form of describe, with the file “want”.
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	parser := markdown.NewParser(limits)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range archive.Files {
+				if i%2 == 1 {
+					continue // a want
+				}
+				got := describe(parser.Parse(archive.Files[i].Name, archive.Files[i].Data))
+				if *update {
+					archive.Files[i+1].Data = []byte(got)
+				} else if d := cmp.Diff(string(archive.Files[i+1].Data), got); d != "" {
+					t.Errorf("%s (-want +got):\n%s", archive.Files[i].Name, d)
+				}
+			}
+			if *update {
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// describe writes a document with its slots as {{link …}} and {{image …}},
+// then its facts, then its diagnostics.
+func describe(doc *markdown.Document, ds []diag.Diagnostic) string {
+	var out bytes.Buffer
+	at := 0
+	for _, slot := range doc.Slots {
+		out.Write(doc.HTML[at:slot.Offset])
+		kind := "link"
+		if slot.Image {
+			kind = "image"
+		}
+		line, column := diag.Position(doc.Source, slot.Source)
+		fmt.Fprintf(&out, "{{%s %q #%q %d:%d}}", kind, slot.Path, slot.Fragment, line, column)
+		at = slot.Offset
+	}
+	out.Write(doc.HTML[at:])
+	fmt.Fprintf(&out, "---\ntitle: %s\nwords: %d\nexcerpt: %s\n", doc.Front.Title, doc.Words, doc.Excerpt)
+	for _, h := range doc.Headings {
+		fmt.Fprintf(&out, "heading %d #%s %q %s\n", h.Level, h.ID, h.Text, h.HTML)
+	}
+	ds = diag.Sort(ds)
+	diag.AttachSource(ds, func(string) ([]byte, bool) { return doc.Source, true })
+	_ = diag.Print(&out, diag.Text, ds, false)
+	return out.String()
+}

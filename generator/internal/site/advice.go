@@ -1,0 +1,53 @@
+package site
+
+import (
+	"fmt"
+	"path"
+	"unicode/utf8"
+
+	"rapport/generator/internal/diag"
+)
+
+// maxDescription is the length in characters beyond which search engines and
+// link previews cut a description.
+const maxDescription = 160
+
+// Advice is what an author may want to mend, though the site can be published
+// as it is.
+func (s *Site) Advice() []diag.Diagnostic {
+	var advice []diag.Diagnostic
+	for _, page := range s.Pages {
+		switch n := utf8.RuneCountInString(page.Front().Description); {
+		case page.Doc == nil:
+			advice = append(advice, diag.Place{File: rootPath(page.Path)}.Warning("missing-index",
+				"the section has no page of its own; one is generated", "write "+rootPath(page.Path)+" to say what the section is about"))
+		case n == 0:
+			advice = append(advice, diag.Place{File: rootPath(page.Path), Line: 1, Column: 1}.Warning("missing-description",
+				"the page has no description, which lists and search results show", "add a line “description: …” to the front matter"))
+		case n > maxDescription:
+			advice = append(advice, diag.Place{File: rootPath(page.Path), Line: 1, Column: 1}.Warning("long-description",
+				fmt.Sprintf("the description has %d characters; search results cut it at about %d", n, maxDescription), "shorten it"))
+		}
+	}
+	return append(advice, s.unusedFiles()...)
+}
+
+// unusedFiles reports co-located files that no page links to or shows.
+func (s *Site) unusedFiles() []diag.Diagnostic {
+	used := map[string]bool{}
+	for _, page := range s.Pages {
+		if page.Doc != nil {
+			for _, slot := range page.Doc.Slots {
+				used[path.Join(folderOf(page.Path), slot.Path)] = true
+			}
+		}
+	}
+	var advice []diag.Diagnostic
+	for _, file := range s.Files {
+		if !used[file] {
+			advice = append(advice, diag.Place{File: rootPath(file)}.Warning("unused-file",
+				"no page links to this file; it is published all the same", "remove it, or begin its name with “_”"))
+		}
+	}
+	return advice
+}

@@ -1,0 +1,106 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rapport/generator/internal/diag"
+)
+
+// claims are the output paths that are taken, by their folded form.
+type claims map[string]claim
+
+// A claim is who writes an output path.
+type claim struct {
+	output string
+	by     string // for people: the file, “an alias in FILE”, “the generator”
+	place  diag.Place
+}
+
+// fold is the form in which two paths are one on some file system: letter case
+// and the two ways to compose an accent do not count.
+func fold(output string) string { return strings.ToLower(norm.NFC.String(output)) }
+
+// claimAddresses gives every address one owner and reports the others.
+func (a *assembly) claimAddresses() {
+	all := make(claims, 2*len(a.site.Pages))
+	for _, output := range a.in.Reserved {
+		all[fold(output)] = claim{output: output, by: "the generator"}
+	}
+	for _, page := range a.site.Pages {
+		a.claim(all, claim{page.URL + "index.html", rootPath(page.Path), diag.Place{File: rootPath(page.Path)}})
+	}
+	for _, file := range a.site.Files {
+		a.claim(all, claim{file, rootPath(file), diag.Place{File: rootPath(file)}})
+	}
+	for _, tag := range a.site.Tags {
+		a.claim(all, claim{tag.URL + "index.html", "the tag “" + tag.Name + "”", tag.place()})
+	}
+	if len(a.site.Tags) > 0 {
+		a.claim(all, claim{TagsURL + "index.html", "the list of tags", a.site.Tags[0].place()})
+	}
+	for _, page := range a.site.Pages {
+		for _, alias := range page.Front().Aliases {
+			redirect := redirect(alias.Text, page)
+			a.site.Redirects = append(a.site.Redirects, redirect)
+			a.claim(all, claim{redirect.File, "an alias in " + rootPath(page.Path), alias.Place})
+		}
+	}
+	a.checkFolders(all)
+}
+
+// place is where the tag stands in its first page.
+func (t *Tag) place() diag.Place {
+	for _, placed := range t.Pages[0].Front().Tags {
+		if placed.Text == t.Name {
+			return placed.Place
+		}
+	}
+	return diag.Place{File: rootPath(t.Pages[0].Path)}
+}
+
+// redirect reads an alias, which front matter has found to be a rooted path:
+// /a/ and /a stand for a/index.html, /a.html for itself.
+func redirect(alias string, to *Page) Redirect {
+	url := strings.TrimPrefix(alias, "/")
+	if path.Ext(url) == ".html" {
+		return Redirect{File: url, URL: url, To: to}
+	}
+	url = strings.TrimSuffix(url, "/") + "/"
+	return Redirect{File: url + "index.html", URL: url, To: to}
+}
+
+func (a *assembly) claim(all claims, c claim) {
+	key := fold(c.output)
+	first, taken := all[key]
+	if !taken {
+		all[key] = c
+		return
+	}
+	message := "“/" + address(c.output) + "” is taken by " + first.by
+	if first.output != c.output {
+		message += " as “/" + address(first.output) + "”, which differs only in letter case or accents"
+	}
+	if c.by != c.place.File {
+		message += " (wanted by " + c.by + ")"
+	}
+	a.report(c.place.Error("collision", message, "rename one, or give one a slug"))
+}
+
+// address is the URL path of an output path.
+func address(output string) string { return strings.TrimSuffix(output, "index.html") }
+
+// checkFolders reports output paths that would have to be a file and a folder
+// at once.
+func (a *assembly) checkFolders(all claims) {
+	for _, c := range all {
+		for dir := path.Dir(c.output); dir != "."; dir = path.Dir(dir) {
+			if file, taken := all[fold(dir)]; taken && file.by != c.by {
+				a.report(file.place.Error("collision", "“/"+dir+"” is the file of "+file.by+" and a folder for "+c.by,
+					"rename one of the two"))
+			}
+		}
+	}
+}

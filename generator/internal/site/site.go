@@ -1,0 +1,171 @@
+// Package site joins all documents into one [Site]: which page stands at which
+// address, in which section, in which order, with which tags, and where every
+// link leads.
+//
+// The content tree is the site tree. content/a/index.md is the page /a/ and
+// heads the section a; content/a/b.md is the article /a/b/; any other file is
+// copied to its own path. Front matter may replace the last part of an
+// article's address (slug) and add addresses that lead to it (aliases), and
+// nothing else. Two sources for one address, also when they differ in letter
+// case only, are an error that names both.
+//
+// Addresses here are relative to the site's root, unescaped, and end in “/”
+// for pages: "", "asking/", "asking/a-note/". [Relative] turns a pair of them
+// into what stands in an href.
+//
+// A section without an index.md gets a page that lists its articles. A draft,
+// or a page dated in the future, is withheld, and with it, when it heads a
+// section, everything in the section; a link to a withheld page is an error.
+package site
+
+import (
+	"time"
+
+	"rapport/generator/internal/config"
+	"rapport/generator/internal/diag"
+	"rapport/generator/internal/markdown"
+)
+
+// A Site is everything that is published and how it hangs together. It is
+// immutable once assembled.
+type Site struct {
+	Config     config.Config
+	Root       *Section
+	Pages      []*Page // every page with a place in the tree, in the order of Path
+	Tags       []*Tag  // by name
+	Files      []string
+	Redirects  []Redirect
+	Withheld   []Withheld
+	Navigation []Link
+	Footer     []Link
+
+	bySource map[string]*Page // content path to page
+	sections map[string]*Section
+	files    map[string][]byte // co-located files
+	withheld map[string]string // content path to reason
+}
+
+// A Page is one Markdown file, or a section without one.
+type Page struct {
+	Path        string // below content/; for a generated section page, where its index.md would be
+	URL         string
+	Doc         *markdown.Document // nil for a generated section page
+	Title       string
+	Description string // the front matter's, else the start of the text
+	Section     *Section
+	Tags        []*Tag
+	Unpublished string // with drafts: why the page would be withheld
+	Previous    *Page  // within the section
+	Next        *Page
+}
+
+// IsIndex reports whether the page heads its section.
+func (p *Page) IsIndex() bool { return p.Section.Page == p }
+
+// Front is the page's front matter, empty for a generated page.
+func (p *Page) Front() markdown.FrontMatter {
+	if p.Doc == nil {
+		return markdown.FrontMatter{}
+	}
+	return p.Doc.Front
+}
+
+// ReadingMinutes is how long the page takes at 220 words a minute, at least 1;
+// 0 for a page without text. Source of the rate: Brysbaert, "How many words do
+// we read per minute?", Journal of Memory and Language, 2019 (238 a minute for
+// silent reading of non-fiction, taken down a little for screens).
+func (p *Page) ReadingMinutes() int {
+	if p.Doc == nil || p.Doc.Words == 0 {
+		return 0
+	}
+	return max(1, (p.Doc.Words+110)/220)
+}
+
+// Changed is when the page last changed in substance, the zero time if its
+// front matter does not say.
+func (p *Page) Changed() time.Time {
+	if front := p.Front(); !front.Updated.IsZero() {
+		return front.Updated
+	}
+	return p.Front().Date
+}
+
+// A Section is a folder of content.
+type Section struct {
+	Path     string // below content/, "" for the root
+	Page     *Page
+	Parent   *Section
+	Articles []*Page    // in order
+	Sections []*Section // in order
+}
+
+// A Tag is a word that pages share.
+type Tag struct {
+	Name  string
+	URL   string
+	Pages []*Page // by title
+}
+
+// A Redirect leads from an alias to its page.
+type Redirect struct {
+	File string // output path
+	URL  string
+	To   *Page
+}
+
+// Withheld is a file that is not published, and why.
+type Withheld struct {
+	Path   string // below the root
+	Reason string
+}
+
+// A Link is an entry of the navigation or the footer: to a page or elsewhere.
+type Link struct {
+	Label string
+	Page  *Page  // nil for a link that leaves the site
+	URL   string // absolute, with Page nil
+}
+
+// Input is what a site is made of.
+type Input struct {
+	Config    config.Config
+	Documents []*markdown.Document // in any order
+	Files     map[string][]byte    // other files, by path below content/
+	Reserved  []string             // output paths that the generator writes itself
+	Drafts    bool                 // publish what would be withheld
+	Now       time.Time            // a page dated later waits
+}
+
+// Assemble joins the input. With errors among the diagnostics the site is
+// complete enough to check links, not to be published.
+func Assemble(in Input) (*Site, []diag.Diagnostic) {
+	a := &assembly{
+		in: in,
+		site: &Site{
+			Config:   in.Config,
+			bySource: make(map[string]*Page, len(in.Documents)),
+			sections: map[string]*Section{},
+			files:    in.Files,
+			withheld: map[string]string{},
+		},
+	}
+	a.withhold()
+	a.addPages()
+	a.addFiles()
+	a.order()
+	a.addTags()
+	a.claimAddresses()
+	a.site.Navigation = a.links(in.Config.Navigation)
+	a.site.Footer = a.links(in.Config.Footer)
+	a.checkSections()
+	return a.site, a.faults
+}
+
+// assembly is a site in the making.
+type assembly struct {
+	in     Input
+	site   *Site
+	faults []diag.Diagnostic
+}
+
+func (a *assembly) report(d diag.Diagnostic) { a.faults = append(a.faults, d) }

@@ -1,0 +1,42 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Relative returns what leads from the page at address from to the address to,
+// escaped for a URL: from "a/b/" to "a/c/" it is "../c/". It is never empty.
+func Relative(from, to string) string {
+	common := 0 // length of the folders that both begin with
+	for i := 0; i < len(from) && i < len(to) && from[i] == to[i]; i++ {
+		if from[i] == '/' {
+			common = i + 1
+		}
+	}
+	up := strings.Count(from[common:], "/")
+	down := Escape(to[common:])
+	switch {
+	case up > 0:
+		return strings.Repeat("../", up) + down
+	case down == "" || strings.Contains(down, ":"):
+		return "./" + down // “a:b” alone would be read as a scheme
+	}
+	return down
+}
+
+// Escape escapes an address for a URL, segment by segment.
+func Escape(address string) string {
+	if !strings.ContainsFunc(address, needsEscape) {
+		return address
+	}
+	segments := strings.Split(address, "/")
+	for i, s := range segments {
+		segments[i] = url.PathEscape(s)
+	}
+	return strings.Join(segments, "/")
+}
+
+func needsEscape(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("/-_.", r))
+}

@@ -1,0 +1,167 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"rapport/generator/internal/diag"
+	"rapport/generator/internal/parallel"
+)
+
+// maxFile is the size in bytes above which a file is not read at all; site.yaml
+// may set a lower limit.
+const maxFile = 256 << 20
+
+// Read takes a snapshot of the files below root at the given time, reading on
+// up to workers goroutines. Faults of single files are diagnostics; the error
+// is for a root that cannot be opened.
+func Read(root string, clock time.Time, workers int) (*Snapshot, []diag.Diagnostic, error) {
+	handle, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer handle.Close()
+
+	lister := lister{root: handle}
+	lister.entry(SiteFile, nil)
+	lister.entry(ContentFolder, nil)
+	lister.entry(ThemesFolder, nil)
+
+	contents := make([][]byte, len(lister.files))
+	faults := make([]error, len(lister.files))
+	parallel.Do(len(lister.files), workers, func(i int) {
+		contents[i], faults[i] = readFile(handle, lister.files[i])
+	})
+	files := make(map[string][]byte, len(lister.files))
+	for i, name := range lister.files {
+		if faults[i] != nil {
+			lister.fault(name, faults[i])
+			continue
+		}
+		files[name] = contents[i]
+	}
+	return NewSnapshot(files, clock), lister.faults, nil
+}
+
+// lister collects the paths of all files below the root.
+type lister struct {
+	root   *os.Root
+	files  []string
+	faults []diag.Diagnostic
+}
+
+// entry adds the file or folder at name. Above holds the folders that lead to
+// it, to notice a link that leads back into one of them.
+func (l *lister) entry(name string, above []fs.FileInfo) {
+	info, err := l.root.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := l.root.Lstat(name); err == nil {
+			l.fault(name, errDangling)
+		}
+		return // it was removed meanwhile, or is one of the roots that may be absent
+	}
+	switch {
+	case err != nil:
+		l.fault(name, err)
+	case info.IsDir():
+		l.folder(name, info, above)
+	case !info.Mode().IsRegular():
+		l.fault(name, errIrregular)
+	default:
+		l.files = append(l.files, name)
+	}
+}
+
+var (
+	errDangling  = errors.New("is a link to nothing")
+	errIrregular = errors.New("is neither a file nor a folder")
+	errLoop      = errors.New("is a link to a folder that holds it")
+)
+
+func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo) {
+	for _, folder := range above {
+		if os.SameFile(folder, info) {
+			l.fault(name, errLoop)
+			return
+		}
+	}
+	entries, err := fs.ReadDir(l.root.FS(), name)
+	if err != nil {
+		l.fault(name, err)
+		return
+	}
+	above = append(above, info)
+	for _, entry := range entries {
+		child := path.Join(name, entry.Name())
+		switch {
+		case Ignored(child):
+		case nameFault(entry.Name()) != "":
+			l.fault(name, fmt.Errorf("holds %q: %s", entry.Name(), nameFault(entry.Name())))
+		case entry.Type().IsRegular():
+			l.files = append(l.files, child)
+		default:
+			l.entry(child, above)
+		}
+	}
+}
+
+// readFile reads one regular file, up to maxFile bytes.
+func readFile(root *os.Root, name string) ([]byte, error) {
+	file, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("is larger than %d MiB", maxFile>>20)
+	}
+	// One byte more than the size lets the common case end in one read; a file
+	// that grows meanwhile is read to its end by ReadAll.
+	content := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := file.Read(content[len(content):cap(content)])
+		content = content[:len(content)+n]
+		if err == io.EOF {
+			return content, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(content) == cap(content) {
+			rest, err := io.ReadAll(io.LimitReader(file, maxFile))
+			return append(content, rest...), err
+		}
+	}
+}
+
+// fault reports an error about the file or folder at name.
+func (l *lister) fault(name string, err error) {
+	d := diag.Diagnostic{File: name, Severity: diag.Error, Code: "unreadable", Message: "cannot be read: " + reason(err)}
+	switch {
+	case errors.Is(err, errDangling), errors.Is(err, errIrregular), errors.Is(err, errLoop):
+		d.Message = err.Error()
+	case strings.Contains(err.Error(), "escapes from parent"):
+		// os.Root has no exported error for this; a test holds the words to it.
+		d.Code, d.Message = "outside-root", "leads out of the site's folder"
+		d.Hint = "copy the file into the site instead of linking to it"
+	}
+	l.faults = append(l.faults, d)
+}
+
+// reason is err without the operation and path, which the diagnostic already has.
+func reason(err error) string {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,276 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// How long Wait gathers what belongs together: one save in an editor is several
+// events, a checkout thousands.
+const (
+	watchCalm  = 50 * time.Millisecond  // without an event: the change is complete
+	watchLimit = 400 * time.Millisecond // after the first event: whatever is still to come is the next change
+)
+
+// A Watcher waits for the sources to change. It says that something changed,
+// never what: the caller reads again, and what it reads is the truth.
+//
+// It watches site.yaml and some folders below the root, whether or not they
+// exist yet. It follows links as [Read] does, inside the root only, and ignores
+// the names that Read ignores. Changes between two calls of Wait are kept for
+// the next one. The output must not lie in a watched folder.
+//
+// One goroutine may call Wait at a time.
+type Watcher struct {
+	notify *fsnotify.Watcher
+	root   string          // absolute and free of links, as are all keys of watched
+	names  map[string]bool // the names directly below the root that matter
+
+	// watched holds the folders that notify watches; true: and those in them.
+	// They are free of links because one folder must have one name only:
+	// inotify knows a folder by its inode and reports it by its first name.
+	watched map[string]bool
+	changed bool // something did, and no Wait has returned since
+}
+
+// NewWatcher returns a watcher of site.yaml and the given folders directly
+// below root. It fails when root cannot be watched, or when the system has no
+// watches left.
+func NewWatcher(root string, folders ...string) (*Watcher, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, err
+	}
+	if root, err = filepath.EvalSymlinks(root); err != nil {
+		return nil, err
+	}
+	notify, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, watchFault(root, err)
+	}
+	w := &Watcher{notify: notify, root: root, names: map[string]bool{SiteFile: true}, watched: map[string]bool{}}
+	for _, folder := range folders {
+		w.names[folder] = true
+	}
+	if err := w.lookEverywhere(); err != nil {
+		notify.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// Close ends a Wait in progress and frees the system's watches.
+func (w *Watcher) Close() error { return w.notify.Close() }
+
+// Wait returns nil when something changed since it last did so, once there was
+// no further event for watchCalm, or watchLimit after the first. Every new
+// folder is watched by then. It returns ctx's error when ctx is done; any other
+// error means that changes may go unnoticed from now on.
+func (w *Watcher) Wait(ctx context.Context) error {
+	var calm, limit <-chan time.Time // nil, which is never ready, until something changed
+	for {
+		if w.changed && limit == nil {
+			calm, limit = time.After(watchCalm), time.After(watchLimit)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-calm:
+			w.changed = false
+			return nil
+		case <-limit:
+			w.changed = false
+			return nil
+		case event, open := <-w.notify.Events:
+			if !open {
+				return fsnotify.ErrClosed
+			}
+			if !w.matters(event) {
+				continue
+			}
+			if err := w.look(event); err != nil {
+				return err
+			}
+		case _, open := <-w.notify.Errors:
+			if !open {
+				return fsnotify.ErrClosed
+			}
+			// Events were lost, so anything may have happened anywhere.
+			if err := w.lookEverywhere(); err != nil {
+				return err
+			}
+		}
+		w.changed, calm = true, time.After(watchCalm)
+	}
+}
+
+// matters reports whether the event may change what Read returns.
+func (w *Watcher) matters(event fsnotify.Event) bool {
+	if event.Op == fsnotify.Chmod {
+		return false
+	}
+	if _, ok := w.watched[event.Name]; ok {
+		// Some systems report a folder as written to when an entry of it is,
+		// and report the entry as well.
+		return movesEntries(event)
+	}
+	folder, base := filepath.Split(event.Name)
+	if filepath.Clean(folder) == w.root {
+		return w.names[base]
+	}
+	return !w.ignored(event.Name)
+}
+
+// ignored reports whether the file or folder at path is none of ours by its
+// name. Vim creates 4913 for a moment to see whether it may write in a folder.
+func (w *Watcher) ignored(path string) bool {
+	below, err := filepath.Rel(w.root, path)
+	return err != nil || filepath.Base(path) == "4913" || Ignored(filepath.ToSlash(below))
+}
+
+func movesEntries(event fsnotify.Event) bool {
+	return event.Has(fsnotify.Create | fsnotify.Remove | fsnotify.Rename)
+}
+
+// look adapts the watches to what is now at the place that the event names.
+func (w *Watcher) look(event fsnotify.Event) error {
+	switch {
+	case event.Name == w.root:
+		return w.lookEverywhere()
+	case !movesEntries(event):
+		return nil
+	}
+	if _, ok := w.watched[event.Name]; ok {
+		w.forget(event.Name)
+	}
+	return w.add(event.Name)
+}
+
+// lookEverywhere starts anew.
+func (w *Watcher) lookEverywhere() error {
+	w.forget(w.root)
+	if _, err := os.Stat(w.root); err != nil {
+		return fmt.Errorf("the site's folder is gone: %w", err)
+	}
+	if err := w.addShallow(w.root); err != nil {
+		return err
+	}
+	for name := range w.names {
+		if err := w.add(filepath.Join(w.root, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget drops the watches at path and below. After a folder is renamed, those
+// below it would live on under its old name.
+func (w *Watcher) forget(path string) {
+	for folder := range w.watched {
+		if isBelow(folder, path) {
+			delete(w.watched, folder)
+			_ = w.notify.Remove(folder) // fails when the system has dropped the watch itself, which is as good
+		}
+	}
+}
+
+// add watches what is at path, if anything is: a folder with all that it holds,
+// or the file that a link leads to.
+func (w *Watcher) add(path string) error {
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil || !isBelow(target, w.root) {
+		return nil // nothing there, or nothing that Read would follow
+	}
+	info, err := os.Stat(target)
+	linked := target != path
+	if linked {
+		w.names[w.top(target)] = true // what the link leads to may go and return
+	}
+	switch {
+	case err != nil:
+		return nil
+	case info.IsDir():
+		return w.addFolder(target)
+	case linked:
+		return w.addShallow(filepath.Dir(target))
+	}
+	return nil
+}
+
+// top is the name directly below the root that leads to path.
+func (w *Watcher) top(path string) string {
+	below, _ := strings.CutPrefix(path, w.root)
+	name, _, _ := strings.Cut(strings.TrimPrefix(below, string(filepath.Separator)), string(filepath.Separator))
+	return name
+}
+
+// addFolder watches folder and what it holds. The watch comes first: what is
+// created before the folder is listed is in the list, and the rest is an event.
+func (w *Watcher) addFolder(folder string) error {
+	if w.watched[folder] || folder == w.root {
+		return nil // also the end of a circle of links
+	}
+	if err := w.watch(folder, true); err != nil {
+		return err
+	}
+	entries, _ := os.ReadDir(folder) // as far as it can be read; Read reports the rest
+	for _, entry := range entries {
+		path := filepath.Join(folder, entry.Name())
+		if entry.Type().IsRegular() || w.ignored(path) {
+			continue
+		}
+		if err := w.add(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addShallow watches folder, but not the folders in it.
+func (w *Watcher) addShallow(folder string) error {
+	if _, ok := w.watched[folder]; ok {
+		return nil
+	}
+	return w.watch(folder, false)
+}
+
+// watch watches one folder, unless it has just vanished or is closed to us,
+// which Read reports.
+func (w *Watcher) watch(folder string, deep bool) error {
+	err := w.notify.Add(folder)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	if err != nil {
+		return watchFault(folder, err)
+	}
+	w.watched[folder] = deep
+	return nil
+}
+
+// watchFault says what to do about an error of the system's notification.
+// Source: inotify_add_watch(2) and inotify_init(2), ERRORS.
+func watchFault(folder string, err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("cannot watch %s: no file watches are left; raise the limit with “sysctl fs.inotify.max_user_watches=524288”: %w", folder, err)
+	case errors.Is(err, syscall.EMFILE):
+		return fmt.Errorf("cannot watch %s: too many files are open or watched; raise the limit with “sysctl fs.inotify.max_user_instances=512” or “ulimit -n”: %w", folder, err)
+	}
+	return fmt.Errorf("cannot watch %s: %w", folder, err)
+}
+
+// isBelow reports whether path is folder or in it.
+func isBelow(path, folder string) bool {
+	rest, found := strings.CutPrefix(path, folder)
+	return found && (rest == "" || rest[0] == filepath.Separator || strings.HasSuffix(folder, string(filepath.Separator)))
+}

@@ -1,0 +1,190 @@
+package theme
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+)
+
+// Kind says which layout renders a page: layouts/KIND.html.
+type Kind string
+
+// Every kind of page that a theme lays out.
+const (
+	Home     Kind = "home"      // content/index.md
+	Section  Kind = "section"   // a folder's index.md
+	Article  Kind = "article"   // any other Markdown file
+	Tags     Kind = "tags"      // the list of all tags
+	Tag      Kind = "tag"       // the articles of one tag
+	NotFound Kind = "not-found" // 404.html
+	Redirect Kind = "redirect"  // what stands at an alias
+)
+
+// Kinds lists every kind: a theme has a layout for each.
+func Kinds() []Kind {
+	return []Kind{Home, Section, Article, Tags, Tag, NotFound, Redirect}
+}
+
+// A PageView is all that a template sees of the site: plain values, nothing
+// that leads elsewhere. Two equal views render to equal bytes, so a view is a
+// complete cache key. URLs are ready for an href: escaped, and relative to the
+// page, except where a field says absolute.
+type PageView struct {
+	Kind Kind
+	Site SiteView
+
+	Title       string // plain text
+	Description string // plain text, may be empty
+	URL         string // absolute, the page's canonical address
+	Author      string // the page's, else the site's; may be empty
+	Home        string // URL of the home page
+	Feed        string // URL of the Atom feed
+
+	Date     *Day // first published
+	Updated  *Day // last changed in substance
+	Reviewed *Day // last checked against its sources
+
+	ReadingMinutes int // at 220 words a minute, at least 1; 0 for lists
+	Words          int
+
+	Breadcrumbs []Link    // from the home page to the page's section, without the page
+	Contents    []Heading // the headings of levels 2 and 3, nested
+	Tags        []Link
+	Previous    *Link // within the section, in its order
+	Next        *Link
+	Sources     []Source
+
+	Groups []Group // home: every section; section, tag: what it lists; tags: one group, an entry a tag
+	Target string  // redirect: where to
+
+	Params map[string]any // the author's own front matter, for themes
+
+	// Body is the page's HTML. It is a placeholder that the generator replaces
+	// after the layout ran, so that a body is held in memory once: a template
+	// prints it where the body belongs and never inspects it.
+	Body template.HTML
+
+	assets func(name string) (string, bool)
+	shared func(name string) (template.HTML, error)
+}
+
+// SiteView is what every page knows of the site.
+type SiteView struct {
+	Title       string
+	Description string
+	Language    string // BCP 47, for the lang attribute
+	Author      string
+	Navigation  []Link
+	Footer      []Link
+	Draft       bool // built with --drafts: withheld pages are included
+}
+
+// A Link is a place with a name. Current marks the page itself or a section
+// that holds it.
+type Link struct {
+	Label   string
+	URL     string
+	Current bool
+}
+
+// A Day is a date for people and for machines.
+type Day struct {
+	ISO  string // 2026-11-21
+	Text string // 21 November 2026
+}
+
+// A Heading is an entry of the table of contents.
+type Heading struct {
+	ID       string
+	HTML     template.HTML // the heading's text with its inline markup, without links
+	Level    int           // 2 or 3
+	Children []Heading
+}
+
+// A Source is one work that an article rests on. Only Title is always set.
+type Source struct {
+	Title, Author, Publisher, Year, URL string
+}
+
+// A Group is a titled list of pages.
+type Group struct {
+	Title       string
+	Description string
+	URL         string // may be empty
+	Entries     []Entry
+}
+
+// An Entry is one page in a list.
+type Entry struct {
+	Title          string
+	Description    string
+	URL            string
+	Date           *Day
+	ReadingMinutes int // 0 where it means nothing
+	Count          int // tags: the number of pages
+	Draft          bool
+}
+
+// Asset returns the URL of a bundled asset by the name it has in the theme's
+// assets folder, such as "main.css". An unknown name is an error, so that a
+// misspelt asset stops the build.
+func (v PageView) Asset(name string) (string, error) {
+	return asset(v.assets, name)
+}
+
+// Shared runs the partial of the given path, such as "partials/header.html",
+// on the page's [SharedView]. It is there for speed: pages with equal shared
+// views run the partial once.
+func (v PageView) Shared(name string) (template.HTML, error) {
+	if v.shared == nil {
+		return "", fmt.Errorf("the theme has no %q", name)
+	}
+	return v.shared(name)
+}
+
+// TableOfContents returns Contents as nested lists of links, for the levels
+// that a template could only reach by calling itself: <ol><li><a href="#id">.
+func (v PageView) TableOfContents() template.HTML {
+	var out strings.Builder
+	writeContents(&out, v.Contents)
+	return template.HTML(out.String())
+}
+
+func writeContents(out *strings.Builder, headings []Heading) {
+	if len(headings) == 0 {
+		return
+	}
+	out.WriteString("<ol>\n")
+	for _, h := range headings {
+		out.WriteString(`<li><a href="#` + template.HTMLEscapeString(url.PathEscape(h.ID)) + `">` + string(h.HTML) + "</a>")
+		writeContents(out, h.Children)
+		out.WriteString("</li>\n")
+	}
+	out.WriteString("</ol>\n")
+}
+
+// A SharedView is the part of a PageView that many pages have in common, all
+// that a partial called through [PageView.Shared] sees.
+type SharedView struct {
+	Site        SiteView
+	Home        string
+	Feed        string
+	Breadcrumbs []Link
+
+	assets func(name string) (string, bool)
+}
+
+// Asset is [PageView.Asset].
+func (v SharedView) Asset(name string) (string, error) {
+	return asset(v.assets, name)
+}
+
+func asset(assets func(string) (string, bool), name string) (string, error) {
+	if assets != nil {
+		if url, ok := assets(name); ok {
+			return url, nil
+		}
+	}
+	return "", fmt.Errorf("the theme has no asset %q", name)
+}
