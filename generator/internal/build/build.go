@@ -14,6 +14,7 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -48,15 +49,17 @@ type Result struct {
 
 // Build builds the site of a snapshot.
 func Build(snapshot *source.Snapshot, options Options) Result {
-	b := &builder{snapshot: snapshot, options: options}
-	tree := b.build()
-	faults := diag.Sort(b.faults)
-	diag.AttachSource(faults, snapshot.Bytes)
-	result := Result{Diagnostics: faults}
-	if b.site != nil {
-		result.Withheld, result.Pages = b.site.Withheld, len(b.site.Pages)
+	b := &builder{options: options}
+	fills := b.assemble(snapshot)
+	diag.AttachSource(b.faults, snapshot.Bytes)
+	// From here on nothing refers to the snapshot. A caller that does not, either,
+	// gets the memory of the sources back for the pages.
+	var tree Tree
+	if !diag.HasErrors(b.faults) {
+		tree = b.render(fills)
 	}
-	if !diag.HasErrors(faults) {
+	result := Result{Diagnostics: diag.Sort(b.faults), Withheld: b.site.Withheld, Pages: len(b.site.Pages)}
+	if !diag.HasErrors(b.faults) {
 		result.Tree = tree
 	}
 	return result
@@ -64,40 +67,39 @@ func Build(snapshot *source.Snapshot, options Options) Result {
 
 // builder is one build in progress: what the stages so far have found.
 type builder struct {
-	snapshot *source.Snapshot
-	options  Options
-	config   config.Config
-	theme    *theme.Theme
-	site     *site.Site
-	faults   []diag.Diagnostic
-	done     atomic.Int64
-	total    int
+	options Options
+	config  config.Config
+	theme   *theme.Theme
+	files   map[string][]byte // co-located files, by path below content/
+	site    *site.Site
+	faults  []diag.Diagnostic
+	done    atomic.Int64
+	total   int
 }
 
 func (b *builder) report(faults ...diag.Diagnostic) { b.faults = append(b.faults, faults...) }
 
-func (b *builder) build() Tree {
-	b.readConfig()
-	b.loadTheme()
-	documents, files := b.readContent()
+// assemble does everything that looks at the sources: it ends with the site,
+// and with what fills the slots of its pages.
+func (b *builder) assemble(snapshot *source.Snapshot) [][][]byte {
+	b.readConfig(snapshot)
+	b.loadTheme(snapshot)
+	documents := b.readContent(snapshot)
 	var faults []diag.Diagnostic
 	b.site, faults = site.Assemble(site.Input{
-		Config: b.config, Documents: documents, Files: files, Reserved: b.reserved(),
-		Drafts: b.options.Drafts, Now: b.snapshot.Clock(),
+		Config: b.config, Documents: documents, Files: b.files, Reserved: b.reserved(),
+		Drafts: b.options.Drafts, Now: snapshot.Clock(),
 	})
 	b.report(faults...)
-	fills := b.resolve()
+	b.config.Title = cmp.Or(b.config.Title, b.site.Root.Page.Title)
 	if b.options.Advice {
 		b.report(b.site.Advice()...)
 	}
-	if diag.HasErrors(b.faults) {
-		return nil
-	}
-	return b.render(fills)
+	return b.resolve()
 }
 
-func (b *builder) readConfig() {
-	src, _ := b.snapshot.Bytes(source.SiteFile)
+func (b *builder) readConfig(snapshot *source.Snapshot) {
+	src, _ := snapshot.Bytes(source.SiteFile)
 	settings, faults := config.Parse(source.SiteFile, src)
 	switch {
 	case b.options.BaseURL != "":
@@ -113,10 +115,10 @@ func (b *builder) readConfig() {
 
 // loadTheme takes the theme from the root's themes/, or, where the root has
 // none of that name, the one in the program.
-func (b *builder) loadTheme() {
+func (b *builder) loadTheme(snapshot *source.Snapshot) {
 	folder := path.Join(source.ThemesFolder, b.config.Theme)
 	files := map[string][]byte{}
-	for name, content := range b.snapshot.Under(folder) {
+	for name, content := range snapshot.Under(folder) {
 		files[name] = content
 	}
 	if len(files) == 0 && b.config.Theme == themes.DefaultName {
@@ -133,10 +135,10 @@ func (b *builder) loadTheme() {
 }
 
 // readContent parses the Markdown files and gathers the others.
-func (b *builder) readContent() ([]*markdown.Document, map[string][]byte) {
+func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
 	var names []string
-	files := map[string][]byte{}
-	for name, content := range b.snapshot.Under(source.ContentFolder) {
+	b.files = map[string][]byte{}
+	for name, content := range snapshot.Under(source.ContentFolder) {
 		switch path.Ext(name) {
 		case ".md":
 			names = append(names, name)
@@ -146,10 +148,10 @@ func (b *builder) readContent() ([]*markdown.Document, map[string][]byte) {
 				"begin its name with “_” to leave it out"))
 		default:
 			b.checkSize(name, content)
-			files[name] = content
+			b.files[name] = content
 		}
 	}
-	return b.parse(names), files
+	return b.parse(snapshot, names)
 }
 
 func (b *builder) checkSize(name string, content []byte) {
@@ -159,7 +161,7 @@ func (b *builder) checkSize(name string, content []byte) {
 	}
 }
 
-func (b *builder) parse(names []string) []*markdown.Document {
+func (b *builder) parse(snapshot *source.Snapshot, names []string) []*markdown.Document {
 	parser := markdown.NewParser(markdown.Limits{
 		PageBytes:  b.config.Limits.PageKiB << 10,
 		TableCells: b.config.Limits.TableCells,
@@ -170,7 +172,7 @@ func (b *builder) parse(names []string) []*markdown.Document {
 	b.total = 2 * len(names)
 	parallel.Do(len(names), b.options.Workers, func(i int) {
 		file := path.Join(source.ContentFolder, names[i])
-		content, _ := b.snapshot.Bytes(file)
+		content, _ := snapshot.Bytes(file)
 		documents[i], faults[i] = parser.Parse(file, content)
 		b.step()
 	})

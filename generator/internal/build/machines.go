@@ -83,7 +83,7 @@ func (b *builder) entry(page *site.Page) atomEntry {
 		Link:      atomLink{Href: b.absolute(page.URL)},
 		Published: page.Front().Date.Format(time.RFC3339),
 		Updated:   page.Changed().Format(time.RFC3339),
-		Summary:   page.Description,
+		Summary:   page.Summary(),
 	}
 	if author := page.Front().Author; author != "" {
 		entry.Author = &atomAuthor{Name: author}

@@ -32,7 +32,9 @@ func (b *builder) render(fills [][][]byte) Tree {
 	tree := make(Tree, len(tasks)+len(b.site.Files)+8)
 	for i, t := range tasks {
 		if faults[i] != nil {
-			b.report(b.theme.Diagnostic(faults[i]))
+			fault := []diag.Diagnostic{b.theme.Diagnostic(faults[i])}
+			diag.AttachSource(fault, b.theme.Source)
+			b.report(fault...)
 		}
 		tree[t.output] = blobs[i]
 	}
@@ -111,8 +113,7 @@ func (b *builder) addFiles(tree Tree) {
 		tree[output] = Blob{content}
 	}
 	for _, name := range b.site.Files {
-		content, _ := b.snapshot.Bytes(source.ContentFolder + "/" + name)
-		tree[name] = Blob{content}
+		tree[name] = Blob{b.files[name]}
 	}
 	tree[feedFile] = b.feed()
 	tree[sitemapFile] = b.sitemap()

@@ -65,7 +65,8 @@ func nowhere(*site.Page) bool { return false }
 func (v *viewer) page(p *site.Page) theme.PageView {
 	rel, front := from(p.URL), p.Front()
 	view := v.common(kindOf(p), p.URL, rel, func(target *site.Page) bool { return holds(target, p) })
-	view.Title, view.Description = p.Title, p.Description
+	view.Title, view.Description, view.Summary = p.Title, p.Description, p.Summary()
+	view.Draft = p.Unpublished != ""
 	view.Author = cmp.Or(front.Author, v.config.Author)
 	view.Date, view.Updated, view.Reviewed = day(front.Date), day(front.Updated), day(front.Reviewed)
 	view.ReadingMinutes = p.ReadingMinutes()
@@ -136,7 +137,7 @@ func neighbour(p *site.Page, rel relative) *theme.Link {
 func groups(sections []*site.Section, rel relative) []theme.Group {
 	all := make([]theme.Group, len(sections))
 	for i, s := range sections {
-		all[i] = theme.Group{Title: s.Page.Title, Description: s.Page.Description, URL: rel(s.Page.URL),
+		all[i] = theme.Group{Title: s.Page.Title, Description: s.Page.Summary(), URL: rel(s.Page.URL),
 			Entries: entries(s.Articles, rel)}
 	}
 	return all
@@ -145,7 +146,7 @@ func groups(sections []*site.Section, rel relative) []theme.Group {
 func entries(pages []*site.Page, rel relative) []theme.Entry {
 	all := make([]theme.Entry, len(pages))
 	for i, p := range pages {
-		all[i] = theme.Entry{Title: p.Title, Description: p.Description, URL: rel(p.URL), Date: day(p.Front().Date),
+		all[i] = theme.Entry{Title: p.Title, Description: p.Summary(), URL: rel(p.URL), Date: day(p.Front().Date),
 			ReadingMinutes: p.ReadingMinutes(), Draft: p.Unpublished != ""}
 	}
 	return all
@@ -188,7 +189,7 @@ func day(t time.Time) *theme.Day {
 func (v *viewer) tag(t *site.Tag) theme.PageView {
 	rel := from(t.URL)
 	view := v.common(theme.Tag, t.URL, rel, nowhere)
-	view.Title, view.Description = t.Name, "Articles about "+t.Name
+	view.Title, view.Summary = t.Name, "Articles about "+t.Name
 	home := v.builder.site.Root.Page
 	view.Breadcrumbs = []theme.Link{{Label: home.Title, URL: rel("")}, {Label: tagsTitle, URL: rel(site.TagsURL)}}
 	view.Groups = []theme.Group{{Entries: entries(t.Pages, rel)}}
@@ -201,7 +202,7 @@ const tagsTitle = "All topics"
 func (v *viewer) tags() theme.PageView {
 	rel := from(site.TagsURL)
 	view := v.common(theme.Tags, site.TagsURL, rel, nowhere)
-	view.Title, view.Description = tagsTitle, "Every topic of "+v.config.Title+" and its articles"
+	view.Title, view.Summary = tagsTitle, "Every topic of "+v.config.Title+" and its articles"
 	view.Breadcrumbs = []theme.Link{{Label: v.builder.site.Root.Page.Title, URL: rel("")}}
 	group := theme.Group{}
 	for _, t := range v.builder.site.Tags {
@@ -214,7 +215,7 @@ func (v *viewer) tags() theme.PageView {
 func (v *viewer) redirect(r site.Redirect) theme.PageView {
 	rel := from(r.URL)
 	view := v.common(theme.Redirect, r.To.URL, rel, nowhere)
-	view.Title, view.Description, view.Target = r.To.Title, r.To.Description, rel(r.To.URL)
+	view.Title, view.Summary, view.Target = r.To.Title, r.To.Summary(), rel(r.To.URL)
 	return view
 }
 

@@ -7,7 +7,7 @@
 //
 // # Keys
 //
-//	title: Rapport                     # default: Untitled site
+//	title: Rapport                     # default: the home page's title
 //	description: Guidance on …         # one sentence; default: none
 //	base_url: https://example.org/     # default: http://localhost:8080/
 //	language: en-GB                    # BCP 47; default: en
@@ -46,7 +46,7 @@ import (
 
 // Config is what site.yaml says, completed by the defaults.
 type Config struct {
-	Title       string
+	Title       string // empty for the home page's title
 	Description string // may be empty
 	BaseURL     string // absolute, in normal form, ending in “/”
 	BaseURLSet  bool   // whether site.yaml gives BaseURL
@@ -85,7 +85,6 @@ type Limits struct {
 // Default is the configuration of a site without site.yaml.
 func Default() Config {
 	return Config{
-		Title:    "Untitled site",
 		BaseURL:  "http://localhost:8080/",
 		Language: "en",
 		Theme:    "rapport",

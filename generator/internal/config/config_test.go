@@ -140,7 +140,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil || again != c.BaseURL || !strings.HasSuffix(c.BaseURL, "/") {
 			t.Errorf("base URL %q, in normal form %q, %v", c.BaseURL, again, err)
 		}
-		if c.Title == "" || c.Language == "" || c.Theme == "" || strings.ContainsAny(c.Theme, `/\.`) {
+		if c.Language == "" || c.Theme == "" || strings.ContainsAny(c.Theme, `/\.`) {
 			t.Errorf("%+v", c)
 		}
 		if c.Limits.PageKiB < 1 || c.Limits.FileMiB < 1 || c.Limits.TableCells < 1 || c.Limits.Nesting < 1 {

@@ -14,7 +14,8 @@
 // A document depends on its own bytes only. What depends on the rest of the
 // site (where a relative link leads, how large a picture is) is left open: the
 // HTML has a gap at each [Slot], which the site stage fills. A document can
-// therefore be kept for as long as its file stays the same.
+// therefore be kept for as long as its file stays the same, and keeps none of
+// the file's bytes.
 //
 // Heading anchors are the heading's text in lower case, letters and digits of
 // any script, with hyphens for spaces; a repetition gets -1, -2, and so on.
@@ -22,6 +23,7 @@ package markdown
 
 import (
 	"html/template"
+	"slices"
 	"sync"
 
 	"github.com/yuin/goldmark"
@@ -32,7 +34,6 @@ import (
 // A Document is one parsed Markdown file. It is immutable.
 type Document struct {
 	File     string // path below the root
-	Source   []byte // the file's bytes, for positions
 	Front    FrontMatter
 	HTML     []byte // the body; see Slots
 	Slots    []Slot // in the order of Offset
@@ -40,7 +41,7 @@ type Document struct {
 	Words    int    // words that a reader reads, code blocks left out
 	Excerpt  string // the start of the first paragraph as plain text, at most 160 characters
 
-	anchors map[string]bool // the IDs of Headings
+	anchors map[string]bool // the IDs of Headings, where they are many
 }
 
 // A Slot is a gap in a document's HTML that the site fills: with the URL of a
@@ -51,7 +52,8 @@ type Slot struct {
 	Image    bool   // a picture, not a link
 	Path     string // as the author wrote it, percent-decoded, relative to the file
 	Fragment string // without “#”, percent-decoded; may be empty
-	Source   int    // byte offset of the target in Document.Source
+	Line     int    // of the target in the file, from 1
+	Column   int    // in characters, from 1
 }
 
 // A Heading is a heading of the body.
@@ -63,7 +65,12 @@ type Heading struct {
 }
 
 // HasAnchor reports whether id is the anchor of one of the document's headings.
-func (d *Document) HasAnchor(id string) bool { return d.anchors[id] }
+func (d *Document) HasAnchor(id string) bool {
+	if d.anchors != nil {
+		return d.anchors[id]
+	}
+	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id })
+}
 
 // Limits keep a page from costing more than a page should.
 type Limits struct {
@@ -92,7 +99,7 @@ func NewParser(limits Limits) *Parser {
 // diagnostics the document is still usable to check what refers to it, but not
 // to be published.
 func (p *Parser) Parse(file string, src []byte) (*Document, []diag.Diagnostic) {
-	pass := &pass{doc: &Document{File: file, Source: src}, limits: p.limits}
+	pass := &pass{doc: &Document{File: file}, src: src, limits: p.limits}
 	if len(src) > p.limits.PageBytes {
 		pass.reportFile("page-too-large", "the page is larger than the limit of "+size(p.limits.PageBytes),
 			"split it, or raise limits.page_kib in site.yaml")

@@ -42,16 +42,16 @@ func (p *pass) checkLevel(n *ast.Heading) {
 
 // anchor returns an anchor for text that no other heading of the page has.
 func (p *pass) anchor(text string) string {
-	if p.doc.anchors == nil {
-		p.doc.anchors, p.repeated = map[string]bool{}, map[string]int{}
+	if p.anchors == nil {
+		p.anchors, p.repeated = map[string]bool{}, map[string]int{}
 	}
 	base := Anchor(text)
 	id := base
-	for p.doc.anchors[id] || reserved[id] {
+	for p.anchors[id] || reserved[id] {
 		p.repeated[base]++
 		id = fmt.Sprintf("%s-%d", base, p.repeated[base])
 	}
-	p.doc.anchors[id] = true
+	p.anchors[id] = true
 	return id
 }
 

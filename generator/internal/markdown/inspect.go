@@ -21,10 +21,17 @@ import (
 // collects headings, links and text.
 func (p *pass) inspect(root *ast.Document) {
 	p.visitChildren(root)
+	if len(p.doc.Headings) > manyHeadings {
+		p.doc.anchors = p.anchors
+	}
 	p.checkFootnotes()
 	p.checkFragments()
-	p.doc.Words = len(strings.FieldsFunc(string(p.plain), notInWord))
+	p.doc.Words = countWords(p.plain)
 }
+
+// manyHeadings is the number from which looking an anchor up in a map pays for
+// the memory of one.
+const manyHeadings = 32
 
 func (p *pass) visitChildren(n ast.Node) {
 	for child := n.FirstChild(); child != nil; {
@@ -132,26 +139,40 @@ func (p *pass) footnote(n *extast.Footnote) {
 	p.footnotes[string(n.Ref)] = true
 }
 
-var footnoteDefinition = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\n]+)\]:`)
-
 // checkFootnotes reports the definitions that nothing refers to: goldmark
 // leaves them out of the page.
 func (p *pass) checkFootnotes() {
-	if !bytes.Contains(p.body, []byte("[^")) {
-		return
-	}
 	seen := map[string]bool{}
-	for _, m := range footnoteDefinition.FindAllSubmatchIndex(p.body, -1) {
-		label := string(p.body[m[2]:m[3]])
-		switch {
-		case p.inCode(m[0]):
-		case seen[label]:
-			p.report(diag.Error, m[2]-2, "duplicate-footnote", "the footnote “"+label+"” is defined twice", "rename one of the two")
-		case !p.footnotes[label]:
-			p.report(diag.Error, m[2]-2, "unused-footnote", "nothing refers to the footnote “"+label+"”, so the page would not show it",
-				"refer to it with “[^"+label+"]” or remove it")
+	for at := 0; at < len(p.body); {
+		line, _, _ := bytes.Cut(p.body[at:], []byte{'\n'})
+		if label, indent, ok := footnoteDefinition(line); ok && !p.inCode(at) {
+			p.checkFootnote(label, at+indent, seen)
+			seen[label] = true
 		}
-		seen[label] = true
+		at += len(line) + 1
+	}
+}
+
+// footnoteDefinition returns the label of a line such as “[^label]: text” and
+// how far the line is indented.
+func footnoteDefinition(line []byte) (label string, indent int, ok bool) {
+	rest := bytes.TrimLeft(line, " ")
+	indent = len(line) - len(rest)
+	rest, ok = bytes.CutPrefix(rest, []byte("[^"))
+	if !ok || indent > 3 {
+		return "", 0, false
+	}
+	name, after, closed := bytes.Cut(rest, []byte{']'})
+	return string(name), indent, closed && len(name) > 0 && len(after) > 0 && after[0] == ':'
+}
+
+func (p *pass) checkFootnote(label string, offset int, seen map[string]bool) {
+	switch {
+	case seen[label]:
+		p.report(diag.Error, offset, "duplicate-footnote", "the footnote “"+label+"” is defined twice", "rename one of the two")
+	case !p.footnotes[label]:
+		p.report(diag.Error, offset, "unused-footnote", "nothing refers to the footnote “"+label+"”, so the page would not show it",
+			"refer to it with “[^"+label+"]” or remove it")
 	}
 }
 
@@ -203,12 +224,40 @@ func excerpt(text string) string {
 	return strings.TrimRightFunc(cut, unicode.IsPunct) + "…"
 }
 
-// notInWord reports whether r separates words: whatever is no letter or digit,
-// but for the marks inside one (don’t, well-known).
-func notInWord(r rune) bool {
+// countWords counts the runs of letters and digits in text. A mark inside a
+// word (don’t, well-known, 3.5) does not end it, and one by itself is no word.
+func countWords(text []byte) int {
+	words, inside := 0, false
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(text[i:])
+		}
+		i += n
+		switch {
+		case isWordRune(r):
+			if !inside {
+				words++
+			}
+			inside = true
+		case !joinsWords(r):
+			inside = false
+		}
+	}
+	return words
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+func joinsWords(r rune) bool {
 	switch r {
 	case '\'', '’', '-', '‑', '.', ',', '/':
-		return false
+		return true
 	}
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	return false
 }

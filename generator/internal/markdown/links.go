@@ -15,6 +15,7 @@ import (
 // A target is where a link or a picture leads, as far as the file tells.
 type target struct {
 	node   ast.Node
+	offset int    // of the destination in the body
 	local  bool   // a file of the site: a slot
 	url    string // not local: the whole address
 	slot   Slot   // local, but for its offset
@@ -52,7 +53,7 @@ func (p *pass) autoLink(n *ast.AutoLink) {
 // destination classifies the raw destination of a link or picture and
 // remembers it for the renderer.
 func (p *pass) destination(n ast.Node, raw []byte, offset int) target {
-	t := target{node: n, slot: Slot{Source: p.start + offset, Image: n.Kind() == ast.KindImage}}
+	t := target{node: n, offset: offset, slot: Slot{Image: n.Kind() == ast.KindImage}}
 	dest := html.UnescapeString(string(util.UnescapePunctuations(raw)))
 	if code, message, hint := destinationFault(dest); code != "" {
 		p.report(diag.Error, offset, code, message, hint)
@@ -80,6 +81,8 @@ func (p *pass) local(t *target, dest string, offset int) {
 		t.inPage = true
 	default:
 		t.local = true
+		place := p.place(offset)
+		t.slot.Line, t.slot.Column = place.Line, place.Column
 	}
 }
 
@@ -88,7 +91,7 @@ func (p *pass) checkFragments() {
 	for _, t := range p.targets {
 		if t.inPage && t.slot.Fragment != "" && !p.doc.HasAnchor(t.slot.Fragment) {
 			d := DeadAnchor(p.doc, t.slot.Fragment)
-			p.report(diag.Error, t.slot.Source-p.start, d.Code, d.Message, d.Hint)
+			p.report(diag.Error, t.offset, d.Code, d.Message, d.Hint)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func TestCases(t *testing.T) {
 				if i%2 == 1 {
 					continue // a want
 				}
-				got := describe(parser.Parse(archive.Files[i].Name, archive.Files[i].Data))
+				got := describe(parser, archive.Files[i])
 				if *update {
 					archive.Files[i+1].Data = []byte(got)
 				} else if d := cmp.Diff(string(archive.Files[i+1].Data), got); d != "" {
@@ -56,8 +56,10 @@ func TestCases(t *testing.T) {
 
 // describe writes a document with its slots as {{link …}} and {{image …}},
 // then its facts, then its diagnostics.
-func describe(doc *markdown.Document, ds []diag.Diagnostic) string {
+func describe(parser *markdown.Parser, file txtar.File) string {
 	var out bytes.Buffer
+	src := file.Data
+	doc, ds := parser.Parse(file.Name, src)
 	at := 0
 	for _, slot := range doc.Slots {
 		out.Write(doc.HTML[at:slot.Offset])
@@ -65,8 +67,7 @@ func describe(doc *markdown.Document, ds []diag.Diagnostic) string {
 		if slot.Image {
 			kind = "image"
 		}
-		line, column := diag.Position(doc.Source, slot.Source)
-		fmt.Fprintf(&out, "{{%s %q #%q %d:%d}}", kind, slot.Path, slot.Fragment, line, column)
+		fmt.Fprintf(&out, "{{%s %q #%q %d:%d}}", kind, slot.Path, slot.Fragment, slot.Line, slot.Column)
 		at = slot.Offset
 	}
 	out.Write(doc.HTML[at:])
@@ -75,7 +76,7 @@ func describe(doc *markdown.Document, ds []diag.Diagnostic) string {
 		fmt.Fprintf(&out, "heading %d #%s %q %s\n", h.Level, h.ID, h.Text, h.HTML)
 	}
 	ds = diag.Sort(ds)
-	diag.AttachSource(ds, func(string) ([]byte, bool) { return doc.Source, true })
+	diag.AttachSource(ds, func(string) ([]byte, bool) { return src, true })
 	_ = diag.Print(&out, diag.Text, ds, false)
 	return out.String()
 }

@@ -18,14 +18,18 @@ const maxFaults = 50
 // A pass is the work on one file: what is known of it so far.
 type pass struct {
 	doc    *Document
+	src    []byte // the file
 	limits Limits
 	body   []byte // the file after its front matter
 	start  int    // offset of body in the file
 	faults []diag.Diagnostic
 
+	lastOffset, lastLine int // see place; the line counts from 0
+
 	cells     int             // table cells so far, see tableGuard
 	plain     []byte          // the text so far, for words and excerpt
-	repeated  map[string]int  // how often an anchor was wanted again
+	anchors   map[string]bool // heading anchors in use
+	repeated  map[string]int  // how often each was wanted again
 	targets   []target        // links and pictures in order, see links.go
 	footnotes map[string]bool // labels of the footnotes that are shown
 	code      []text.Segment  // lines of code blocks
@@ -46,11 +50,24 @@ func (p *pass) report(severity diag.Severity, offset int, code, message, hint st
 	if len(p.faults) >= maxFaults {
 		return
 	}
-	line, column := diag.Position(p.doc.Source, p.start+offset)
+	place := p.place(offset)
 	p.faults = append(p.faults, diag.Diagnostic{
-		File: p.doc.File, Line: line, Column: column,
+		File: place.File, Line: place.Line, Column: place.Column,
 		Severity: severity, Code: code, Message: message, Hint: hint,
 	})
+}
+
+// place converts an offset in the body. Most come in ascending order, so
+// counting lines goes on from the last one.
+func (p *pass) place(offset int) diag.Place {
+	offset = min(max(p.start+offset, 0), len(p.src))
+	if offset < p.lastOffset {
+		p.lastOffset, p.lastLine = 0, 0
+	}
+	p.lastLine += bytes.Count(p.src[p.lastOffset:offset], []byte{'\n'})
+	p.lastOffset = offset
+	start := bytes.LastIndexByte(p.src[:offset], '\n') + 1
+	return diag.Place{File: p.doc.File, Line: p.lastLine + 1, Column: utf8.RuneCount(p.src[start:offset]) + 1}
 }
 
 // reportFile adds an error about the file as a whole.
@@ -66,7 +83,7 @@ var byteOrderMark = []byte("\ufeff")
 // split finds the front matter and sets body and start. It reports whether
 // there is front matter to parse: without any, the page's title is missing.
 func (p *pass) split() (front []byte, ok bool) {
-	src := p.doc.Source
+	src := p.src
 	p.body = src
 	if i := firstInvalid(src); i >= 0 {
 		p.report(diag.Error, i, "not-utf8", "the file is not valid UTF-8 here", "save it as UTF-8")

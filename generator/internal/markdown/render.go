@@ -64,6 +64,9 @@ func headingHTML(inner []byte, text string) template.HTML {
 			return template.HTML(template.HTMLEscapeString(text))
 		}
 	}
+	if string(inner) == text {
+		return template.HTML(text) // the common case shares memory
+	}
 	return template.HTML(inner)
 }
 

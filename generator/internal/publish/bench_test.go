@@ -44,6 +44,17 @@ func plain(b *testing.B, dir string, tree build.Tree) {
 	})
 }
 
+// replace is the floor of writing over old files without a moment in which one
+// is half written: a temporary name and a rename.
+func replace(b *testing.B, dir string, tree build.Tree) {
+	paths := tree.Paths()
+	parallel.Do(len(paths), runtime.GOMAXPROCS(0), func(i int) {
+		name := filepath.Join(dir, paths[i])
+		must(b, os.WriteFile(name+".tmp", tree[paths[i]].AppendTo(nil), 0o644))
+		must(b, os.Rename(name+".tmp", name))
+	})
+}
+
 // read is the floor of comparing.
 func read(b *testing.B, dir string, tree build.Tree) {
 	paths := tree.Paths()
@@ -72,6 +83,9 @@ func BenchmarkPublish(b *testing.B) {
 	})
 	b.Run("changed", func(b *testing.B) {
 		compareWith(b, base, old, changed, plain)
+	})
+	b.Run("replaced", func(b *testing.B) {
+		compareWith(b, base, old, changed, replace)
 	})
 	b.Run("unchanged", func(b *testing.B) {
 		compareWith(b, base, old, old, read)

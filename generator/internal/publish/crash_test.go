@@ -130,7 +130,7 @@ func faultily(t *testing.T, dir string, tree build.Tree, f *fault, workers int) 
 	root, err := os.OpenRoot(dir)
 	must(t, err)
 	defer root.Close()
-	_, err = publish(faulty{disk{root}, f}, dir, tree, Options{Workers: workers})
+	_, err = newRun(dir, tree, Options{Workers: workers}).publish(faulty{disk{root}, f})
 	return err
 }
 

@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
-
-	"rapport/generator/internal/build"
 )
 
 // pathLimit is the longest path that common systems open, in bytes.
@@ -37,24 +35,6 @@ func checkPath(p string) error {
 	for part := range strings.SplitSeq(p, "/") {
 		if strings.EqualFold(part, ".git") {
 			return errors.New("a .git folder is not part of a site")
-		}
-	}
-	return nil
-}
-
-// checkTree holds the tree to its own promises. A fault is one of the program,
-// not of the author, but it must not reach the disk.
-func checkTree(tree build.Tree) error {
-	paths := tree.Paths()
-	for _, p := range paths {
-		if err := checkPath(p); err != nil {
-			return fmt.Errorf("cannot publish %.200q: %w", p, err)
-		}
-	}
-	folders := foldersOf(paths)
-	for _, p := range paths {
-		if folders[p] {
-			return fmt.Errorf("cannot publish %.200q: it is a file and a folder at once", p)
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@ package publish
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"slices"
@@ -29,10 +28,10 @@ func (r *run) plan() error {
 	return r.findGone()
 }
 
-// blockedFolders lists what stands where a folder must be and is not owned.
+// blockedFolders lists, in no order, what stands where a folder must be and is not owned.
 func (r *run) blockedFolders() []string {
 	var found []string
-	for _, p := range slices.Sorted(maps.Keys(r.wanted)) {
+	for p := range r.wanted {
 		if r.kinds[p] == blocked && !r.owned[p] {
 			found = append(found, p+" (a folder must be there)")
 		}

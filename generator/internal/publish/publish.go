@@ -44,7 +44,6 @@ package publish
 import (
 	"fmt"
 	"os"
-	"runtime"
 
 	"rapport/generator/internal/build"
 )
@@ -75,7 +74,8 @@ type Result struct {
 // reverts the work; if the error is about what is in the way, about the
 // manifest or about another run, dir is as it was.
 func Publish(dir string, tree build.Tree, options Options) (Result, error) {
-	if err := checkTree(tree); err != nil {
+	r := newRun(dir, tree, options)
+	if err := r.checkTree(); err != nil {
 		return Result{}, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -91,22 +91,5 @@ func Publish(dir string, tree build.Tree, options Options) (Result, error) {
 		return Result{}, err
 	}
 	defer unlock()
-	return publish(disk{root}, dir, tree, options)
-}
-
-// publish is [Publish] in a folder that is open and locked. The name dir is
-// for messages only.
-func publish(root folder, dir string, tree build.Tree, options Options) (Result, error) {
-	if options.Workers <= 0 {
-		options.Workers = runtime.GOMAXPROCS(0)
-	}
-	r := newRun(root, dir, tree, options)
-	if err := r.recover(); err != nil {
-		return Result{}, err
-	}
-	if err := r.plan(); err != nil {
-		return Result{}, err
-	}
-	err := r.apply()
-	return r.tally(), err
+	return r.publish(disk{root})
 }

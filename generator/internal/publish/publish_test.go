@@ -145,7 +145,7 @@ func TestOrder(t *testing.T) {
 	log := &recorder{}
 	tree := treeOf("404.html", "x", "a/index.html", "x", "a/photo.jpg", "x", "assets/a.css", "x", "feed.xml", "x",
 		"sitemap.xml", "x", "robots.txt", "x")
-	_, err = publish(recording{disk{root}, ".", log}, dir, tree, Options{Workers: 2})
+	_, err = newRun(dir, tree, Options{Workers: 2}).publish(recording{disk{root}, ".", log})
 	must(t, err)
 	kinds := map[string]int{manifestName: 0, "a/photo.jpg": 1, "assets/a.css": 1, "robots.txt": 1, "404.html": 2,
 		"a/index.html": 2, "feed.xml": 3, "sitemap.xml": 3, "-z/old.css": 4, "-z/old.html": 4, "-z": 5}
@@ -167,7 +167,7 @@ func TestNothingWritten(t *testing.T) {
 	must(t, err)
 	defer root.Close()
 	log := &recorder{}
-	_, err = publish(recording{disk{root}, ".", log}, dir, tree, Options{})
+	_, err = newRun(dir, tree, Options{}).publish(recording{disk{root}, ".", log})
 	must(t, err)
 	if len(log.steps) > 0 {
 		t.Errorf("the disk was changed: %q", log.steps)
@@ -276,10 +276,10 @@ func TestOtherSpelling(t *testing.T) {
 	must(t, err)
 	defer root.Close()
 	on := lowercase{disk{root}}
-	_, err = publish(on, dir, treeOf("About/index.html", "old", "Notes", "same"), Options{})
+	_, err = newRun(dir, treeOf("About/index.html", "old", "Notes", "same"), Options{}).publish(on)
 	must(t, err)
 	tree := treeOf("about/index.html", "new", "notes", "same")
-	result, err := publish(on, dir, tree, Options{})
+	result, err := newRun(dir, tree, Options{}).publish(on)
 	must(t, err)
 	if want := (Result{Written: 1, Unchanged: 1}); result != want {
 		t.Errorf("%+v, want %+v", result, want)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -17,8 +18,8 @@ import (
 // A run is one call of Publish. Its fields are filled in order (recover, plan,
 // apply); workers write to a slot of their own.
 type run struct {
-	root    folder
 	dir     string // for messages
+	root    folder
 	tree    build.Tree
 	paths   []string // of tree, in order
 	options Options
@@ -42,15 +43,45 @@ type run struct {
 	inPlace, written, removed atomic.Int64 // files
 }
 
-// newRun prepares a run; nothing is read yet.
-func newRun(root folder, dir string, tree build.Tree, options Options) *run {
-	r := &run{root: root, dir: dir, tree: tree, paths: tree.Paths(), options: options}
+// newRun prepares a run; nothing is read yet. The name dir is for messages.
+func newRun(dir string, tree build.Tree, options Options) *run {
+	r := &run{dir: dir, tree: tree, paths: tree.Paths(), options: options}
+	if r.options.Workers <= 0 {
+		r.options.Workers = runtime.GOMAXPROCS(0)
+	}
 	r.wanted = foldersOf(r.paths)
 	r.differs = make([]bool, len(r.paths))
 	r.ownedByFold = sync.OnceValue(func() map[string]string { return byFold(r.old.Files) })
 	r.treeByFold = sync.OnceValue(func() map[string]string { return byFold(r.paths) })
 	r.buffers.New = func() any { return new([]byte) }
 	return r
+}
+
+// checkTree holds the tree to its own promises. A fault is one of the program,
+// not of the author, but it must not reach the disk.
+func (r *run) checkTree() error {
+	for _, p := range r.paths {
+		if err := checkPath(p); err != nil {
+			return fmt.Errorf("cannot publish %.200q: %w", p, err)
+		}
+		if r.wanted[p] {
+			return fmt.Errorf("cannot publish %.200q: it is a file and a folder at once", p)
+		}
+	}
+	return nil
+}
+
+// publish does all of the work in a folder that is open and locked.
+func (r *run) publish(root folder) (Result, error) {
+	r.root = root
+	if err := r.recover(); err != nil {
+		return Result{}, err
+	}
+	if err := r.plan(); err != nil {
+		return Result{}, err
+	}
+	err := r.apply()
+	return r.tally(), err
 }
 
 // each calls work for every i in [0, n) on all workers. After an error no more

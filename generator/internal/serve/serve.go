@@ -99,7 +99,6 @@ func Run(ctx context.Context, options Options) error {
 	}()
 	s.options.Ready(s.door.url())
 	s.loop(ctx)
-	stop()
 	shutdown(web)
 	err = <-served
 	connections.Wait()

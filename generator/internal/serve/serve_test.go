@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"slices"
 	"strings"
@@ -464,19 +465,17 @@ func TestAnEmptyHostIsLoopback(t *testing.T) {
 }
 
 // When Run returns, nothing of it is left: not with an open stream, an idle
-// connection, one that has sent nothing, or a request that waits for a build.
+// connection, one that has sent nothing, one that reads nothing, or a request
+// that waits for a build.
 func TestNothingIsLeftRunning(t *testing.T) {
 	for name, start := range map[string]func(p *preview){
 		"while it serves": func(p *preview) {
-			p.build(site())
+			p.build(build.Tree{"index.html": page(""), "film.mp4": build.Blob{make([]byte, 64<<20)}})
 			p.listen().next()
 			p.get("/")
+			p.open("/film.mp4")
 		},
-		"before the first build": func(p *preview) {
-			conn := p.dial()
-			fmt.Fprintf(conn, "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", p.host())
-			p.Cleanup(func() { conn.Close() })
-		},
+		"before the first build": func(p *preview) { p.open("/") },
 		"after it stalled": func(p *preview) {
 			p.build(site())
 			p.changes <- errTest
@@ -488,22 +487,68 @@ func TestNothingIsLeftRunning(t *testing.T) {
 			silent := p.dial()
 			defer silent.Close()
 			start(p)
-			p.cancel()
-			err := <-p.ended
-			p.ended <- nil // for the cleanup
-			if err != nil {
-				t.Fatal(err)
-			}
+			p.end()
 			noServer(t)
 		})
 	}
 }
 
+// open sends a request and reads no answer.
+func (p *preview) open(path string) {
+	p.Helper()
+	conn := p.dial()
+	p.Cleanup(func() { conn.Close() })
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path, p.host())
+}
+
+// end ends the server, as a person does.
+func (p *preview) end() {
+	p.Helper()
+	p.cancel()
+	select {
+	case err := <-p.ended:
+		p.ended <- nil // for the cleanup
+		if err != nil {
+			p.Fatal(err)
+		}
+	case <-time.After(patience):
+		p.Fatal("Run does not return")
+	}
+}
+
+// Streams end in good order, not by a connection that breaks off.
+func TestStreamsEndWithTheServer(t *testing.T) {
+	p := serving(t, site())
+	s := p.listen()
+	s.next()
+	p.end()
+	if id := s.next(); id != "" || s.lines.Err() != nil {
+		t.Errorf("the stream goes on with %q, or ends with %v", id, s.lines.Err())
+	}
+}
+
+func TestAServerThatEndsAnswersWhoWaits(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := newServer(Options{}, newDoor("localhost", &net.TCPAddr{Port: 80}))
+	for path, want := range map[string]int{"/": http.StatusServiceUnavailable, "/-/events": http.StatusOK} {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "http://localhost"+path, nil))
+		if w.Code != want || strings.Contains(w.Body.String(), "data:") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
 // noServer fails the test if a goroutine of the server is left. The last
-// instructions of a connection's goroutine come after it has said that it ends.
+// instructions of a connection's goroutine come after it has said that it ends,
+// but none of ours.
 func noServer(t *testing.T) {
 	t.Helper()
 	stacks := make([]byte, 1<<20)
+	if all := string(stacks[:runtime.Stack(stacks, true)]); strings.Contains(all, "serve.(*server)") {
+		t.Fatalf("still running:\n%s", all)
+	}
 	for deadline := time.Now().Add(patience); ; runtime.Gosched() {
 		all := string(stacks[:runtime.Stack(stacks, true)])
 		if !strings.Contains(all, "serve.Run") && !strings.Contains(all, "http.(*conn)") && !strings.Contains(all, "http.(*Server)") && !strings.Contains(all, "http.(*connReader)") {

@@ -107,7 +107,7 @@ func (a *assembly) addPages() {
 		page := &Page{
 			Path: name, Doc: doc, Unpublished: reason,
 			Title:       doc.Front.Title,
-			Description: cmp.Or(doc.Front.Description, doc.Excerpt),
+			Description: doc.Front.Description,
 		}
 		a.place(page)
 		a.site.bySource[name] = page

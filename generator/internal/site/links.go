@@ -31,8 +31,8 @@ func (s *Site) Resolve(p *Page) ([][]byte, []diag.Diagnostic) {
 		fill, fault := s.fill(p, slot)
 		fills[i] = []byte(fill)
 		if fault.Code != "" && len(faults) < maxFaults {
-			fault.File, fault.Severity = p.Doc.File, diag.Error
-			fault.Line, fault.Column = diag.Position(p.Doc.Source, slot.Source)
+			fault.Severity = diag.Error
+			fault.File, fault.Line, fault.Column = p.Doc.File, slot.Line, slot.Column
 			faults = append(faults, fault)
 		}
 	}

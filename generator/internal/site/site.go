@@ -51,7 +51,7 @@ type Page struct {
 	URL         string
 	Doc         *markdown.Document // nil for a generated section page
 	Title       string
-	Description string // the front matter's, else the start of the text
+	Description string // the front matter's; may be empty
 	Section     *Section
 	Tags        []*Tag
 	Unpublished string // with drafts: why the page would be withheld
@@ -68,6 +68,14 @@ func (p *Page) Front() markdown.FrontMatter {
 		return markdown.FrontMatter{}
 	}
 	return p.Doc.Front
+}
+
+// Summary is the description, else the start of the text.
+func (p *Page) Summary() string {
+	if p.Description == "" && p.Doc != nil {
+		return p.Doc.Excerpt
+	}
+	return p.Description
 }
 
 // ReadingMinutes is how long the page takes at 220 words a minute, at least 1;

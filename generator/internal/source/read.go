@@ -125,23 +125,18 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 	if info.Size() > maxFile {
 		return nil, fmt.Errorf("is larger than %d MiB", maxFile>>20)
 	}
-	// One byte more than the size lets the common case end in one read; a file
-	// that grows meanwhile is read to its end by ReadAll.
-	content := make([]byte, 0, info.Size()+1)
-	for {
-		n, err := file.Read(content[len(content):cap(content)])
-		content = content[:len(content)+n]
-		if err == io.EOF {
-			return content, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if len(content) == cap(content) {
-			rest, err := io.ReadAll(io.LimitReader(file, maxFile))
-			return append(content, rest...), err
-		}
+	// A site has many small files: memory of the exact size, and one read, are
+	// the common case. A file that changes its size meanwhile is read as it is.
+	content := make([]byte, info.Size())
+	n, err := io.ReadFull(file, content)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return content[:n], nil
 	}
+	if err != nil {
+		return nil, err
+	}
+	rest, err := io.ReadAll(io.LimitReader(file, maxFile))
+	return append(content, rest...), err
 }
 
 // fault reports an error about the file or folder at name.

@@ -58,6 +58,12 @@ func Load(files map[string][]byte, root string) (*Theme, []diag.Diagnostic) {
 // "assets/main.8c1f0a2b.css". Neither the map nor the bytes may be changed.
 func (t *Theme) Assets() map[string][]byte { return t.outputs }
 
+// Source returns a template of the theme by its name in diagnostics.
+func (t *Theme) Source(file string) ([]byte, bool) {
+	src, ok := t.sources[strings.TrimPrefix(file, t.root+"/")]
+	return src, ok
+}
+
 // parse fills t.layouts.
 func (t *Theme) parse(files map[string][]byte) []diag.Diagnostic {
 	ds := t.collect(files)

@@ -35,7 +35,8 @@ type PageView struct {
 	Site SiteView
 
 	Title       string // plain text
-	Description string // plain text, may be empty
+	Description string // plain text, the author's own; may be empty
+	Summary     string // the description, else the start of the text; for link previews
 	URL         string // absolute, the page's canonical address
 	Author      string // the page's, else the site's; may be empty
 	Home        string // URL of the home page
@@ -58,6 +59,7 @@ type PageView struct {
 	Groups []Group // home: every section; section, tag: what it lists; tags: one group, an entry a tag
 	Target string  // redirect: where to
 
+	Draft  bool           // would be withheld without --drafts
 	Params map[string]any // the author's own front matter, for themes
 
 	// Body is the page's HTML. It is a placeholder that the generator replaces

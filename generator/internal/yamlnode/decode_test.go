@@ -44,6 +44,7 @@ func TestFaultyValues(t *testing.T) {
 	}{
 		{"x:", text, "1:3 “x” has no value [missing-value] write a value, or delete the key"},
 		{"x: #5 in a row", text, "1:3 “x” has no value [missing-value] put a text that begins with “#” in quotes: “#” begins a comment"},
+		{"y: 1\n? x", text, "2:1 “x” has no value [missing-value] write a value, or delete the key"},
 		{"x: ~", text, "1:4 “x” has no value [missing-value] write a value, or delete the key"},
 		{"x: True", text, "1:4 “x” must be a text, not “True” [wrong-type] put the word in quotes: \"True\""},
 		{"x: [Draft]", text, "1:4 “x” must be a text, not a list [wrong-type] put a text that begins with a bracket in quotes"},

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"gopkg.in/yaml.v3"
 )
 
 // Documents that cost a careless reader its memory or its afternoon: the tenth
@@ -54,5 +56,12 @@ func TestLimits(t *testing.T) {
 				t.Errorf("\n got %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestGuard(t *testing.T) {
+	root, err := guard(func() (*yaml.Node, error) { panic("attempted to parse unknown event") })
+	if root != nil || err == nil || err.Error() != "yaml: attempted to parse unknown event" {
+		t.Errorf("got %v, %v", root, err)
 	}
 }

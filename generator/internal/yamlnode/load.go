@@ -61,29 +61,37 @@ func prescan(src []byte) *fault {
 	return nil
 }
 
-// decode runs the library. It converts its own panics to errors, but some that
-// it calls internal errors escape; here they are errors too.
-func decode(src []byte) (root *yaml.Node, err error) {
+// decode runs the library on src, which must hold one document or none.
+func decode(src []byte) (*yaml.Node, error) {
+	return guard(func() (*yaml.Node, error) {
+		decoder := yaml.NewDecoder(bytes.NewReader(src))
+		var document, second yaml.Node
+		switch err := decoder.Decode(&document); {
+		case errors.Is(err, io.EOF):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		}
+		switch err := decoder.Decode(&second); {
+		case err == nil:
+			return nil, fmt.Errorf("yaml: line %d: more than one document", second.Line)
+		case !errors.Is(err, io.EOF):
+			return nil, err
+		}
+		return document.Content[0], nil
+	})
+}
+
+// guard makes a panic an error. The library turns its own panics into errors,
+// and lets pass those that it takes for mistakes in itself. None is known that
+// a source can cause, but one must not end a dev server.
+func guard(read func() (*yaml.Node, error)) (root *yaml.Node, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("yaml: %v", p)
 		}
 	}()
-	decoder := yaml.NewDecoder(bytes.NewReader(src))
-	var document, second yaml.Node
-	switch err := decoder.Decode(&document); {
-	case errors.Is(err, io.EOF):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	switch err := decoder.Decode(&second); {
-	case err == nil:
-		return nil, errors.New("yaml: line " + strconv.Itoa(second.Line) + ": more than one document")
-	case !errors.Is(err, io.EOF):
-		return nil, err
-	}
-	return document.Content[0], nil
+	return read()
 }
 
 // explain finds the place and the words for the library's error. Where our own

@@ -18,7 +18,7 @@
 //   - a boolean is true or false: yes, on, True and "true" are errors
 //   - a whole number is written in decimal digits, a date is 2026-11-21 or RFC 3339
 //   - a text may look like a number or a date and is kept as it is written;
-//     nothing, true and false are no texts unless they are quoted
+//     true and false are texts, and nothing is one, only in quotes
 //   - unknown and repeated keys are errors
 //   - anchors and aliases are allowed; tags (!x), merge keys (<<), directives
 //     (%YAML) and a second document are errors
@@ -34,8 +34,8 @@
 // one diagnostic. A file with a syntax error is such a value as a whole.
 //
 // The codes: yaml-syntax, yaml-unsupported, yaml-limit; unknown-key,
-// duplicate-key, missing-key; wrong-type, missing-value, bad-boolean,
-// bad-number, bad-date, unknown-value.
+// duplicate-key, missing-key; wrong-type, missing-value (nothing, or an empty
+// line of text), bad-boolean, bad-number, bad-date, unknown-value.
 //
 // The library names a syntax error's line roughly and its column never.
 // Therefore a file that it rejects is read again by a scanner and a grammar of
@@ -93,8 +93,9 @@ func Parse(file string, src []byte, firstLine int) (Value, *Report) {
 type Report struct {
 	file      string
 	src       []byte
-	firstLine int // the file's line at which the source begins
-	lines     int // number of lines of the source
+	firstLine int      // the file's line at which the source begins
+	lines     int      // number of lines of the source
+	split     [][]byte // the lines, once a hint has to look at one
 	found     []diag.Diagnostic
 }
 
@@ -129,10 +130,8 @@ func (r *Report) place(n *yaml.Node) (line, column int) {
 
 // line returns a line of the source, from 1.
 func (r *Report) line(number int) []byte {
-	src := r.src
-	for ; number > 1; number-- {
-		_, src, _ = bytes.Cut(src, []byte{'\n'})
+	if r.split == nil {
+		r.split = bytes.Split(r.src, []byte{'\n'})
 	}
-	line, _, _ := bytes.Cut(src, []byte{'\n'})
-	return line
+	return r.split[number-1]
 }

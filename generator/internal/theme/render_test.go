@@ -1,0 +1,231 @@
+package theme
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"html/template"
+	"io"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// render returns the page with body in its place.
+func render(t testing.TB, th *Theme, v PageView, body string) string {
+	t.Helper()
+	parts, err := th.Render(v, "../")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(bytes.Join(parts, []byte(body)))
+}
+
+// Every layout of the default theme makes well-formed HTML of a view that has
+// everything and of one that has nothing.
+func TestEveryLayout(t *testing.T) {
+	th := loaded(t)
+	for _, kind := range Kinds() {
+		for name, v := range map[string]PageView{"full": full(kind), "empty": {Kind: kind}} {
+			page := render(t, th, v, "<p>BODY</p>")
+			if err := wellFormed(page); err != nil {
+				t.Errorf("%s, %s: %v\n%s", kind, name, err, page)
+			}
+			for _, want := range []string{"<!doctype html>", "<title>", "<main id=\"main\">", "Content-Security-Policy", "../assets/main."} {
+				if !strings.Contains(page, want) {
+					t.Errorf("%s, %s: no %s", kind, name, want)
+				}
+			}
+			for _, never := range []string{"<script", "<style", " style=", "\x00", "ZgotmplZ", "no value", "\n\n\n"} {
+				if strings.Contains(page, never) {
+					t.Errorf("%s, %s: contains %q\n%s", kind, name, never, page)
+				}
+			}
+			if n := strings.Count(page, "<h1"); n != 1 {
+				t.Errorf("%s, %s: %d first headings", kind, name, n)
+			}
+		}
+	}
+}
+
+// wellFormed checks that elements nest, knowing HTML's void elements.
+func wellFormed(page string) error {
+	void := regexp.MustCompile(`<((?:meta|link|img|hr|br)\b[^>]*)>`)
+	d := xml.NewDecoder(strings.NewReader(void.ReplaceAllString(page, "<$1/>")))
+	d.Entity = xml.HTMLEntity
+	for {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+func TestHostileText(t *testing.T) {
+	th := loaded(t)
+	const evil = `"><script>alert(1)</script>` + "\x00page-body\x00"
+	hostileURL := "javascript:alert(1)//\"'><script>"
+	for _, kind := range Kinds() {
+		v := full(kind)
+		hostile(reflect.ValueOf(&v).Elem(), evil, hostileURL)
+		v.Kind = kind
+		page := render(t, th, v, "<p>BODY</p>")
+		for _, never := range []string{"<script", `href="java`, "url=java", "\x00", `""`} {
+			if strings.Contains(page, never) {
+				t.Errorf("%s: contains %q\n%s", kind, never, page)
+			}
+		}
+		if err := wellFormed(page); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if n := strings.Count(page, "<p>BODY</p>"); n != 1 {
+			t.Errorf("%s: %d bodies", kind, n)
+		}
+	}
+}
+
+// hostile replaces every string of v, HTML excepted: what is typed as HTML is
+// trusted, but for NUL.
+func hostile(v reflect.Value, text, url string) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.CanSet() && v.Type() == reflect.TypeFor[template.HTML]() {
+			v.SetString("<em>heading</em>\x00page-body\x00")
+		} else if v.CanSet() {
+			v.SetString(text)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			name := v.Type().Field(i).Name
+			if strings.Contains(name, "URL") || name == "Home" || name == "Feed" || name == "Target" {
+				v.Field(i).SetString(url)
+			} else {
+				hostile(v.Field(i), text, url)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			hostile(v.Index(i), text, url)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			hostile(v.Elem(), text, url)
+		}
+	}
+}
+
+func TestPieces(t *testing.T) {
+	for page, want := range map[string][]string{
+		"":                                   {""},
+		"ab":                                 {"ab"},
+		"a" + marker + "b":                   {"a", "b"},
+		marker + marker:                      {"", "", ""},
+		"a" + marker + "\x00" + "b" + "\x00": {"a", "\x00b\x00"},
+	} {
+		var got []string
+		for _, p := range pieces([]byte(page)) {
+			if cap(p) != len(p) {
+				t.Errorf("%q: a piece of %d bytes takes %d", page, len(p), cap(p))
+			}
+			got = append(got, string(p))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", page, got, want)
+		}
+	}
+}
+
+func TestRenderErrors(t *testing.T) {
+	// Params are the one thing that a rehearsal cannot know.
+	files := with(embedded(t), "layouts/tag.html", "{{define \"main\"}}\né {{with .Params.who}}{{.name.first}}{{end}}\n{{end}}")
+	th, ds := Load(files, "themes/mine")
+	if th == nil {
+		t.Fatal(list(ds))
+	}
+	_, err := th.Render(PageView{Kind: Tag, Params: map[string]any{"who": 3}}, "")
+	if err == nil {
+		t.Fatal("no error")
+	}
+	if d := th.Diagnostic(err); d.File != "themes/mine/layouts/tag.html" || d.Line != 2 || d.Column != 25 {
+		t.Errorf("%v from %v", d, err)
+	}
+	if _, err := th.Render(PageView{Kind: "novel"}, ""); err == nil {
+		t.Error("an unknown kind renders")
+	}
+}
+
+// Any difference that a shared partial can see makes a key of its own.
+func TestSharedKeys(t *testing.T) {
+	seen := map[string]string{}
+	add := func(name string, v SharedView) {
+		key := string(v.appendKey(nil))
+		if other, dup := seen[key]; dup {
+			t.Errorf("%s and %s have one key", name, other)
+		}
+		seen[key] = name
+	}
+	add("nothing", SharedView{})
+	for i, name := range fieldNames(reflect.TypeFor[SharedView]()) {
+		var v SharedView
+		if name != "Site" {
+			fill(reflect.ValueOf(&v).Elem().Field(i), 0)
+			add(name, v)
+		}
+	}
+	for i, name := range fieldNames(reflect.TypeFor[SiteView]()) {
+		var v SharedView
+		fill(reflect.ValueOf(&v).Elem().Field(0).Field(i), 0)
+		add("Site."+name, v)
+	}
+	for i, name := range fieldNames(reflect.TypeFor[Link]()) {
+		v := SharedView{Breadcrumbs: []Link{{}}}
+		fill(reflect.ValueOf(&v.Breadcrumbs[0]).Elem().Field(i), 0)
+		add("Link."+name, v)
+	}
+	add("ab+c", SharedView{Breadcrumbs: []Link{{Label: "ab", URL: "c"}}})
+	add("a+bc", SharedView{Breadcrumbs: []Link{{Label: "a", URL: "bc"}}})
+}
+
+func fieldNames(t reflect.Type) []string {
+	var names []string
+	for i := range t.NumField() {
+		if t.Field(i).IsExported() {
+			names = append(names, t.Field(i).Name)
+		}
+	}
+	return names
+}
+
+// Pages that differ in what partials share get each their own, also when they
+// render at the same time and more than the memory holds.
+func TestSharedAtOnce(t *testing.T) {
+	th := loaded(t)
+	var group sync.WaitGroup
+	for worker := range 4 {
+		group.Go(func() {
+			for i := range 2 * sharedLimit {
+				v := sampleArticle()
+				v.Home = strings.Repeat("../", (i+worker)%5) + "h" + string(rune('a'+i%26)) + strings.Repeat("x", i/26)
+				if page := render(t, th, v, ""); !strings.Contains(page, `<a class="brand" href="`+v.Home+`"`) {
+					t.Errorf("no link to %s", v.Home)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestSameViewSameBytes(t *testing.T) {
+	a, b := loaded(t), loaded(t)
+	if x, y := render(t, a, sampleArticle(), ""), render(t, b, sampleArticle(), ""); x != y {
+		t.Error("equal themes render differently")
+	}
+	if !maps.EqualFunc(a.Assets(), b.Assets(), bytes.Equal) {
+		t.Error("equal files make different assets")
+	}
+}
