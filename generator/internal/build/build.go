@@ -51,9 +51,8 @@ type Result struct {
 func Build(snapshot *source.Snapshot, options Options) Result {
 	b := &builder{options: options}
 	fills := b.assemble(snapshot)
+	b.faults = diag.Sort(b.faults)
 	diag.AttachSource(b.faults, snapshot.Bytes)
-	// From here on nothing refers to the snapshot. A caller that does not, either,
-	// gets the memory of the sources back for the pages.
 	var tree Tree
 	if !diag.HasErrors(b.faults) {
 		tree = b.render(fills)
@@ -82,6 +81,7 @@ func (b *builder) report(faults ...diag.Diagnostic) { b.faults = append(b.faults
 // assemble does everything that looks at the sources: it ends with the site,
 // and with what fills the slots of its pages.
 func (b *builder) assemble(snapshot *source.Snapshot) [][][]byte {
+	b.report(snapshot.Faults()...)
 	b.readConfig(snapshot)
 	b.loadTheme(snapshot)
 	documents := b.readContent(snapshot)
@@ -98,8 +98,20 @@ func (b *builder) assemble(snapshot *source.Snapshot) [][][]byte {
 	return b.resolve()
 }
 
+// read returns a file's bytes; a file that cannot be read is reported, and empty.
+func (b *builder) read(snapshot *source.Snapshot, file string) []byte {
+	content, err := snapshot.Bytes(file)
+	if err != nil {
+		b.report(source.Fault(file, err))
+	}
+	return content
+}
+
 func (b *builder) readConfig(snapshot *source.Snapshot) {
-	src, _ := snapshot.Bytes(source.SiteFile)
+	var src []byte // without a file, everything has its default
+	if snapshot.Has(source.SiteFile) {
+		src = b.read(snapshot, source.SiteFile)
+	}
 	settings, faults := config.Parse(source.SiteFile, src)
 	switch {
 	case b.options.BaseURL != "":
@@ -118,8 +130,8 @@ func (b *builder) readConfig(snapshot *source.Snapshot) {
 func (b *builder) loadTheme(snapshot *source.Snapshot) {
 	folder := path.Join(source.ThemesFolder, b.config.Theme)
 	files := map[string][]byte{}
-	for name, content := range snapshot.Under(folder) {
-		files[name] = content
+	for name := range snapshot.Under(folder) {
+		files[name] = b.read(snapshot, path.Join(folder, name))
 	}
 	if len(files) == 0 && b.config.Theme == themes.DefaultName {
 		files = themes.Files()
@@ -138,7 +150,7 @@ func (b *builder) loadTheme(snapshot *source.Snapshot) {
 func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
 	var names []string
 	b.files = map[string][]byte{}
-	for name, content := range snapshot.Under(source.ContentFolder) {
+	for name := range snapshot.Under(source.ContentFolder) {
 		switch path.Ext(name) {
 		case ".md":
 			names = append(names, name)
@@ -147,8 +159,8 @@ func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
 				"YAML files in "+source.ContentFolder+"/ are reserved for self-assessments, which this version does not build",
 				"begin its name with “_” to leave it out"))
 		default:
-			b.checkSize(name, content)
-			b.files[name] = content
+			b.files[name] = b.read(snapshot, path.Join(source.ContentFolder, name))
+			b.checkSize(name, b.files[name])
 		}
 	}
 	return b.parse(snapshot, names)
@@ -172,8 +184,11 @@ func (b *builder) parse(snapshot *source.Snapshot, names []string) []*markdown.D
 	b.total = 2 * len(names)
 	parallel.Do(len(names), b.options.Workers, func(i int) {
 		file := path.Join(source.ContentFolder, names[i])
-		content, _ := snapshot.Bytes(file)
+		content, err := snapshot.Bytes(file)
 		documents[i], faults[i] = parser.Parse(file, content)
+		if err != nil {
+			faults[i] = []diag.Diagnostic{source.Fault(file, err)}
+		}
 		b.step()
 	})
 	for _, found := range faults {

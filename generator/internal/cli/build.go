@@ -2,7 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -10,7 +12,6 @@ import (
 
 	"rapport/generator/internal/build"
 	"rapport/generator/internal/config"
-	"rapport/generator/internal/diag"
 	"rapport/generator/internal/publish"
 	"rapport/generator/internal/source"
 )
@@ -88,19 +89,27 @@ func (g *globals) baseURL(flag string) (string, error) {
 // run reads the sources as they are now and builds them.
 func (g *globals) run(options build.Options) (build.Result, error) {
 	options.Workers = workers()
-	snapshot, faults, err := source.Read(g.root, time.Now(), options.Workers)
+	snapshot, err := source.Open(g.root, time.Now())
 	if err != nil {
 		return build.Result{}, &failure{err}
 	}
-	result := build.Build(snapshot, options)
-	if len(faults) > 0 {
-		result.Diagnostics = diag.Sort(append(faults, result.Diagnostics...))
-	}
-	if diag.HasErrors(faults) {
-		result.Tree = nil
-	}
-	return result, nil
+	defer snapshot.Close()
+	boundMemory(snapshot.Size())
+	return build.Build(snapshot, options), nil
 }
+
+// boundMemory makes the garbage collector keep the process near four times the
+// size of the sources: a site in memory takes about three times, and without a
+// bound the garbage of a large build doubles that. Whoever set GOMEMLIMIT knows
+// better.
+func boundMemory(sources int64) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(max(leastMemory, 4*sources))
+	}
+}
+
+// leastMemory is the bound in bytes for small sites, which never reach it.
+const leastMemory = 128 << 20
 
 // duration rounds a time to what a person reads.
 func duration(d time.Duration) string {

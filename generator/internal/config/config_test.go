@@ -53,7 +53,7 @@ func cases(t testing.TB) []string {
 }
 
 func printed(t *testing.T, src []byte, found []diag.Diagnostic) []byte {
-	diag.AttachSource(found, func(string) ([]byte, bool) { return src, true })
+	diag.AttachSource(found, func(string) ([]byte, error) { return src, nil })
 	var out bytes.Buffer
 	if err := diag.Print(&out, diag.Text, found, false); err != nil {
 		t.Fatal(err)

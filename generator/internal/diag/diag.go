@@ -93,16 +93,21 @@ func Position(src []byte, offset int) (line, column int) {
 }
 
 // AttachSource fills in the source line of every diagnostic that has a line,
-// from the bytes that read returns for its file. Diagnostics are made in many
-// places; their code frames come from this one.
-func AttachSource(ds []Diagnostic, read func(file string) ([]byte, bool)) {
+// from the bytes that read returns for its file; a file that cannot be read
+// gives no line. Diagnostics are made in many places; their code frames come
+// from this one. Files are read once when ds is sorted.
+func AttachSource(ds []Diagnostic, read func(file string) ([]byte, error)) {
+	var file string
+	var src []byte
 	for i := range ds {
 		if ds[i].Line == 0 {
 			continue
 		}
-		if src, ok := read(ds[i].File); ok {
-			ds[i].Source = lineAt(src, ds[i].Line)
+		if ds[i].File != file || src == nil {
+			file = ds[i].File
+			src, _ = read(file)
 		}
+		ds[i].Source = lineAt(src, ds[i].Line)
 	}
 }
 

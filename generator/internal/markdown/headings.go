@@ -67,7 +67,7 @@ func Anchor(text string) string {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, norm.NFC.String(strings.TrimSpace(text)))
+	}, norm.NFC.String(text))
 	if id = strings.Trim(id, "-"); id == "" {
 		return "section"
 	}

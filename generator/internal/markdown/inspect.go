@@ -205,8 +205,14 @@ func appendText(dst []byte, n ast.Node, src []byte) []byte {
 
 // unescape resolves backslashes and entities and folds white space.
 func unescape(written []byte) string {
-	plain := html.UnescapeString(string(util.UnescapePunctuations(written)))
-	return strings.Join(strings.Fields(plain), " ")
+	if bytes.IndexByte(written, '\\') >= 0 {
+		written = util.UnescapePunctuations(written)
+	}
+	plain := strings.TrimSpace(html.UnescapeString(string(written)))
+	if strings.ContainsAny(plain, "\t\n\r") || strings.Contains(plain, "  ") {
+		plain = strings.Join(strings.Fields(plain), " ")
+	}
+	return plain
 }
 
 // excerptLength is the length in characters to which an excerpt is cut.
@@ -229,17 +235,20 @@ func excerpt(text string) string {
 func countWords(text []byte) int {
 	words, inside := 0, false
 	for i := 0; i < len(text); {
-		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRune(text[i:])
+		if asciiLetters[text[i]] {
+			if !inside {
+				words, inside = words+1, true
+			}
+			i++
+			continue
 		}
+		r, n := utf8.DecodeRune(text[i:])
 		i += n
 		switch {
-		case isWordRune(r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 			if !inside {
-				words++
+				words, inside = words+1, true
 			}
-			inside = true
 		case !joinsWords(r):
 			inside = false
 		}
@@ -247,12 +256,13 @@ func countWords(text []byte) int {
 	return words
 }
 
-func isWordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+// asciiLetters tells the ASCII letters and digits, which most text is made of.
+var asciiLetters = func() (table [256]bool) {
+	for c := range table {
+		table[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
-}
+	return table
+}()
 
 func joinsWords(r rune) bool {
 	switch r {

@@ -76,7 +76,7 @@ func describe(parser *markdown.Parser, file txtar.File) string {
 		fmt.Fprintf(&out, "heading %d #%s %q %s\n", h.Level, h.ID, h.Text, h.HTML)
 	}
 	ds = diag.Sort(ds)
-	diag.AttachSource(ds, func(string) ([]byte, bool) { return src, true })
+	diag.AttachSource(ds, func(string) ([]byte, error) { return src, nil })
 	_ = diag.Print(&out, diag.Text, ds, false)
 	return out.String()
 }

@@ -108,7 +108,7 @@ func describe(t *testing.T, files []txtar.File) string {
 		fmt.Fprintf(&out, "file %s\n", file)
 	}
 	ds = diag.Sort(append(ds, s.Advice()...))
-	diag.AttachSource(ds, func(name string) ([]byte, bool) { src, ok := sources[name]; return src, ok })
+	diag.AttachSource(ds, func(name string) ([]byte, error) { return sources[name], nil })
 	if err := diag.Print(&out, diag.Text, ds, false); err != nil {
 		t.Fatal(err)
 	}

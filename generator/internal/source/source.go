@@ -1,9 +1,10 @@
 // Package source is the only reader of files.
 //
-// [Read] takes a root folder and returns a [Snapshot]: every file that a build
-// may look at (site.yaml, content/ and themes/) with its bytes, and the clock.
-// A snapshot never changes, so everything after it is a function of it. Time
-// is in it for the same reason: no later stage asks what day it is.
+// [Open] lists what a build may look at below a root folder (site.yaml,
+// content/ and themes/) and returns a [Snapshot]: which files there are, and
+// the clock. Time is in it because no later stage asks what day it is. A
+// file's bytes are read when they are asked for and not kept: a build asks for
+// each file once, so a site's sources need not be in memory at one time.
 //
 // Confinement: everything is opened through one [os.Root]. A link may point
 // anywhere inside the root; one that leads out of it, at any depth, is an
@@ -16,12 +17,17 @@
 package source
 
 import (
+	"fmt"
+	"io"
+	"io/fs"
 	"iter"
 	"maps"
 	"slices"
 	"sort"
 	"strings"
 	"time"
+
+	"rapport/generator/internal/diag"
 )
 
 // The places that a snapshot holds, relative to the root.
@@ -31,37 +37,64 @@ const (
 	ThemesFolder  = "themes"
 )
 
-// A Snapshot is what the files were at one moment. It is immutable: callers
-// must not change the bytes that it hands out.
+// A Snapshot is which files there were at one moment. It is safe for
+// concurrent use.
 type Snapshot struct {
-	files map[string][]byte
-	paths []string // sorted
-	clock time.Time
+	paths  []string // sorted
+	size   int64
+	clock  time.Time
+	faults []diag.Diagnostic
+	read   func(path string) ([]byte, error)
+	closer io.Closer
 }
 
-// NewSnapshot returns a snapshot of files (slash-separated path below the root
-// to content) at the given time. It keeps both the map and the bytes.
+// NewSnapshot returns a snapshot of files in memory (slash-separated path below
+// the root to content) at the given time.
 func NewSnapshot(files map[string][]byte, clock time.Time) *Snapshot {
-	return &Snapshot{files: files, paths: slices.Sorted(maps.Keys(files)), clock: clock.UTC()}
+	s := &Snapshot{paths: slices.Sorted(maps.Keys(files)), clock: clock.UTC(), closer: io.NopCloser(nil)}
+	for _, content := range files {
+		s.size += int64(len(content))
+	}
+	s.read = func(path string) ([]byte, error) {
+		content, ok := files[path]
+		if !ok {
+			return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
+		}
+		return content, nil
+	}
+	return s
 }
+
+// Close ends the access to the files.
+func (s *Snapshot) Close() error { return s.closer.Close() }
 
 // Clock is the time at which the snapshot was taken, in UTC.
 func (s *Snapshot) Clock() time.Time { return s.clock }
 
-// Bytes returns the content of the file at path, and whether there is one.
-func (s *Snapshot) Bytes(path string) ([]byte, bool) {
-	b, ok := s.files[path]
-	return b, ok
+// Size is the length in bytes of all files together.
+func (s *Snapshot) Size() int64 { return s.size }
+
+// Faults are the errors about what cannot be part of a site by its name or its
+// kind.
+func (s *Snapshot) Faults() []diag.Diagnostic { return slices.Clone(s.faults) }
+
+// Has reports whether there is a file at path.
+func (s *Snapshot) Has(path string) bool {
+	_, found := slices.BinarySearch(s.paths, path)
+	return found
 }
 
-// Under yields the files below folder in the order of their paths; the paths
-// are relative to folder.
-func (s *Snapshot) Under(folder string) iter.Seq2[string, []byte] {
+// Bytes reads the file at path, which the caller may keep and must not change.
+// [Fault] explains an error.
+func (s *Snapshot) Bytes(path string) ([]byte, error) { return s.read(path) }
+
+// Under yields the paths of the files below folder, relative to it, in order.
+func (s *Snapshot) Under(folder string) iter.Seq[string] {
 	prefix := folder + "/"
-	return func(yield func(string, []byte) bool) {
+	return func(yield func(string) bool) {
 		for _, path := range s.paths[sort.SearchStrings(s.paths, prefix):] {
 			below, ok := strings.CutPrefix(path, prefix)
-			if !ok || !yield(below, s.files[path]) {
+			if !ok || !yield(below) {
 				return
 			}
 		}

@@ -3,6 +3,7 @@ package theme
 import (
 	"bytes"
 	"html/template"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -59,9 +60,12 @@ func Load(files map[string][]byte, root string) (*Theme, []diag.Diagnostic) {
 func (t *Theme) Assets() map[string][]byte { return t.outputs }
 
 // Source returns a template of the theme by its name in diagnostics.
-func (t *Theme) Source(file string) ([]byte, bool) {
+func (t *Theme) Source(file string) ([]byte, error) {
 	src, ok := t.sources[strings.TrimPrefix(file, t.root+"/")]
-	return src, ok
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return src, nil
 }
 
 // parse fills t.layouts.

@@ -7,52 +7,42 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"rapport/generator/internal/diag"
-	"rapport/generator/internal/parallel"
 )
 
 // maxFile is the size in bytes above which a file is not read at all; site.yaml
 // may set a lower limit.
 const maxFile = 256 << 20
 
-// Read takes a snapshot of the files below root at the given time, reading on
-// up to workers goroutines. Faults of single files are diagnostics; the error
-// is for a root that cannot be opened.
-func Read(root string, clock time.Time, workers int) (*Snapshot, []diag.Diagnostic, error) {
+// Open takes a snapshot of the files below root at the given time. Faults of
+// single files are in the snapshot; the error is for a root that cannot be
+// opened.
+func Open(root string, clock time.Time) (*Snapshot, error) {
 	handle, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	defer handle.Close()
-
-	lister := lister{root: handle}
-	lister.entry(SiteFile, nil)
-	lister.entry(ContentFolder, nil)
-	lister.entry(ThemesFolder, nil)
-
-	contents := make([][]byte, len(lister.files))
-	faults := make([]error, len(lister.files))
-	parallel.Do(len(lister.files), workers, func(i int) {
-		contents[i], faults[i] = readFile(handle, lister.files[i])
-	})
-	files := make(map[string][]byte, len(lister.files))
-	for i, name := range lister.files {
-		if faults[i] != nil {
-			lister.fault(name, faults[i])
-			continue
-		}
-		files[name] = contents[i]
-	}
-	return NewSnapshot(files, clock), lister.faults, nil
+	l := lister{root: handle}
+	l.entry(SiteFile, nil)
+	l.entry(ContentFolder, nil)
+	l.entry(ThemesFolder, nil)
+	slices.Sort(l.files)
+	return &Snapshot{
+		paths: l.files, size: l.size, clock: clock.UTC(), faults: l.faults,
+		read:   func(name string) ([]byte, error) { return readFile(handle, name) },
+		closer: handle,
+	}, nil
 }
 
 // lister collects the paths of all files below the root.
 type lister struct {
 	root   *os.Root
 	files  []string
+	size   int64
 	faults []diag.Diagnostic
 }
 
@@ -74,8 +64,13 @@ func (l *lister) entry(name string, above []fs.FileInfo) {
 	case !info.Mode().IsRegular():
 		l.fault(name, errIrregular)
 	default:
-		l.files = append(l.files, name)
+		l.add(name, info)
 	}
+}
+
+func (l *lister) add(name string, info fs.FileInfo) {
+	l.files = append(l.files, name)
+	l.size += info.Size()
 }
 
 var (
@@ -104,7 +99,10 @@ func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo) {
 		case nameFault(entry.Name()) != "":
 			l.fault(name, fmt.Errorf("holds %q: %s", entry.Name(), nameFault(entry.Name())))
 		case entry.Type().IsRegular():
-			l.files = append(l.files, child)
+			// A file that is gone by now was removed after the folder was read.
+			if info, err := entry.Info(); err == nil {
+				l.add(child, info)
+			}
 		default:
 			l.entry(child, above)
 		}
@@ -139,8 +137,10 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 	return append(content, rest...), err
 }
 
-// fault reports an error about the file or folder at name.
-func (l *lister) fault(name string, err error) {
+func (l *lister) fault(name string, err error) { l.faults = append(l.faults, Fault(name, err)) }
+
+// Fault is the diagnostic for the file or folder at name that cannot be read.
+func Fault(name string, err error) diag.Diagnostic {
 	d := diag.Diagnostic{File: name, Severity: diag.Error, Code: "unreadable", Message: "cannot be read: " + reason(err)}
 	switch {
 	case errors.Is(err, errDangling), errors.Is(err, errIrregular), errors.Is(err, errLoop):
@@ -150,7 +150,7 @@ func (l *lister) fault(name string, err error) {
 		d.Code, d.Message = "outside-root", "leads out of the site's folder"
 		d.Hint = "copy the file into the site instead of linking to it"
 	}
-	l.faults = append(l.faults, d)
+	return d
 }
 
 // reason is err without the operation and path, which the diagnostic already has.
