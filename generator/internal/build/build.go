@@ -15,19 +15,15 @@ package build
 
 import (
 	"cmp"
-	"fmt"
-	"path"
 	"strings"
 	"sync/atomic"
 
 	"rapport/generator/internal/config"
 	"rapport/generator/internal/diag"
-	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/parallel"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
 	"rapport/generator/internal/theme"
-	"rapport/themes"
 )
 
 // Options are the choices of one build that the sources do not hold.
@@ -83,7 +79,6 @@ func (b *builder) report(faults ...diag.Diagnostic) { b.faults = append(b.faults
 func (b *builder) assemble(snapshot *source.Snapshot) [][][]byte {
 	b.report(snapshot.Faults()...)
 	b.readConfig(snapshot)
-	b.loadTheme(snapshot)
 	documents := b.readContent(snapshot)
 	var faults []diag.Diagnostic
 	b.site, faults = site.Assemble(site.Input{
@@ -96,105 +91,6 @@ func (b *builder) assemble(snapshot *source.Snapshot) [][][]byte {
 		b.report(b.site.Advice()...)
 	}
 	return b.resolve()
-}
-
-// read returns a file's bytes; a file that cannot be read is reported, and empty.
-func (b *builder) read(snapshot *source.Snapshot, file string) []byte {
-	content, err := snapshot.Bytes(file)
-	if err != nil {
-		b.report(source.Fault(file, err))
-	}
-	return content
-}
-
-func (b *builder) readConfig(snapshot *source.Snapshot) {
-	var src []byte // without a file, everything has its default
-	if snapshot.Has(source.SiteFile) {
-		src = b.read(snapshot, source.SiteFile)
-	}
-	settings, faults := config.Parse(source.SiteFile, src)
-	switch {
-	case b.options.BaseURL != "":
-		settings.BaseURL = b.options.BaseURL
-	case b.options.Advice && !settings.BaseURLSet:
-		b.report(diag.Place{File: source.SiteFile}.Warning("no-base-url",
-			"base_url is not set, so feed, sitemap and canonical links name "+settings.BaseURL,
-			"add a line “base_url: https://…” with the address where the site will stand"))
-	}
-	b.config = settings
-	b.report(faults...)
-}
-
-// loadTheme takes the theme from the root's themes/, or, where the root has
-// none of that name, the one in the program.
-func (b *builder) loadTheme(snapshot *source.Snapshot) {
-	folder := path.Join(source.ThemesFolder, b.config.Theme)
-	files := map[string][]byte{}
-	for name := range snapshot.Under(folder) {
-		files[name] = b.read(snapshot, path.Join(folder, name))
-	}
-	if len(files) == 0 && b.config.Theme == themes.DefaultName {
-		files = themes.Files()
-	}
-	if len(files) == 0 {
-		b.report(b.config.ThemePlace.Error("unknown-theme", "there is no theme “"+b.config.Theme+"”",
-			"a theme is a folder of "+source.ThemesFolder+"/; the default is “"+themes.DefaultName+"”"))
-		return
-	}
-	loaded, faults := theme.Load(files, folder)
-	b.theme = loaded
-	b.report(faults...)
-}
-
-// readContent parses the Markdown files and gathers the others.
-func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
-	var names []string
-	b.files = map[string][]byte{}
-	for name := range snapshot.Under(source.ContentFolder) {
-		switch path.Ext(name) {
-		case ".md":
-			names = append(names, name)
-		case ".yaml", ".yml":
-			b.report(diag.Place{File: path.Join(source.ContentFolder, name)}.Error("unknown-content",
-				"YAML files in "+source.ContentFolder+"/ are reserved for self-assessments, which this version does not build",
-				"begin its name with “_” to leave it out"))
-		default:
-			b.files[name] = b.read(snapshot, path.Join(source.ContentFolder, name))
-			b.checkSize(name, b.files[name])
-		}
-	}
-	return b.parse(snapshot, names)
-}
-
-func (b *builder) checkSize(name string, content []byte) {
-	if limit := b.config.Limits.FileMiB; len(content) > limit<<20 {
-		b.report(diag.Place{File: path.Join(source.ContentFolder, name)}.Error("file-too-large",
-			fmt.Sprintf("the file is larger than the limit of %d MiB", limit), "make it smaller, or raise limits.file_mib in site.yaml"))
-	}
-}
-
-func (b *builder) parse(snapshot *source.Snapshot, names []string) []*markdown.Document {
-	parser := markdown.NewParser(markdown.Limits{
-		PageBytes:  b.config.Limits.PageKiB << 10,
-		TableCells: b.config.Limits.TableCells,
-		Nesting:    b.config.Limits.Nesting,
-	})
-	documents := make([]*markdown.Document, len(names))
-	faults := make([][]diag.Diagnostic, len(names))
-	b.total = 2 * len(names)
-	parallel.Do(len(names), b.options.Workers, func(i int) {
-		file := path.Join(source.ContentFolder, names[i])
-		content, err := snapshot.Bytes(file)
-		documents[i], faults[i] = parser.Parse(file, content)
-		if err != nil {
-			faults[i] = []diag.Diagnostic{source.Fault(file, err)}
-		}
-		b.step()
-	})
-	for _, found := range faults {
-		b.report(found...)
-	}
-	return documents
 }
 
 // step counts one piece of work for the progress.

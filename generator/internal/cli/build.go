@@ -94,7 +94,7 @@ func (g *globals) run(options build.Options) (build.Result, error) {
 		return build.Result{}, &failure{err}
 	}
 	defer snapshot.Close()
-	boundMemory(snapshot.Size())
+	boundMemory(snapshot.Weight())
 	return build.Build(snapshot, options), nil
 }
 

@@ -65,16 +65,16 @@ func (ours) Extend(m goldmark.Markdown) {
 
 // convert parses and renders the body into the document.
 func (p *Parser) convert(pass *pass) {
+	w := p.buffers.Get().(*writer)
+	defer p.buffers.Put(w)
+	w.bytes, w.pass, pass.plain = w.bytes[:0], pass, w.plain[:0]
+
 	context := parser.NewContext()
 	context.Set(passKey, pass)
 	root := p.markdown.Parser().Parse(text.NewReader(pass.body), parser.WithContext(context))
-
-	w := p.buffers.Get().(*writer)
-	defer p.buffers.Put(w)
-	w.bytes, w.pass = w.bytes[:0], pass
 	// A writer in memory does not fail, nor do the renderers.
 	_ = p.markdown.Renderer().Render(w, pass.body, root)
-	w.pass = nil
+	w.pass, w.plain = nil, pass.plain
 	pass.doc.HTML = bytes.Clone(w.bytes)
 	pass.doc.Slots = slices.Clip(pass.doc.Slots)
 }
@@ -90,6 +90,7 @@ func (inspector) Transform(root *ast.Document, _ text.Reader, pc parser.Context)
 // how a renderer, one for all files, reaches the file at hand.
 type writer struct {
 	bytes []byte
+	plain []byte // the pass's, kept for its memory
 	pass  *pass
 }
 

@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -66,6 +68,36 @@ func TestFileIsALink(t *testing.T) {
 	publishes(t, dir, build.Tree{}, nil)
 	if diff := cmp.Diff(beside, onDisk(t, outside)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestLinkOfTheRightSize: not even a link to the right bytes, with a name as
+// long as they are, counts as the file.
+func TestLinkOfTheRightSize(t *testing.T) {
+	dir := t.TempDir()
+	tree := treeOf("a", "other", "other", "other")
+	publishes(t, dir, tree, nil)
+	swap(t, "other", filepath.Join(dir, "a"))
+	if got, want := publishes(t, dir, tree, nil), (Result{Written: 1, Unchanged: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// TestCreateFollowsNothing: a temporary name that exists is never written to.
+func TestCreateFollowsNothing(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "file", "precious")
+	must(t, os.Symlink("file", filepath.Join(dir, "link")))
+	root, err := os.OpenRoot(dir)
+	must(t, err)
+	defer root.Close()
+	for _, name := range []string{"file", "link"} {
+		if err := (disk{root}).Create(name, []byte("x")); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("%s: %v, want %v", name, err, fs.ErrExist)
+		}
+	}
+	if got := onDisk(t, dir)["file"]; got != "precious" {
+		t.Errorf("the file is now %q", got)
 	}
 }
 

@@ -196,6 +196,9 @@ func TestManyFilesInOneFolder(t *testing.T) {
 	for i := range 5 * batchSize {
 		tree[fmt.Sprintf("assets/%d.css", i)] = build.Text(fmt.Sprint(i))
 	}
+	if got := len(newRun(dir, tree, Options{}).batches(func(int) bool { return true })); got != 5 {
+		t.Errorf("%d batches, want 5", got)
+	}
 	publishes(t, dir, tree, nil)
 	tree["assets/7.css"] = build.Text("seven")
 	if got, want := publishes(t, dir, tree, nil), (Result{Written: 1, Unchanged: 5*batchSize - 1}); got != want {

@@ -108,6 +108,7 @@ func (a *assembly) addPages() {
 			Path: name, Doc: doc, Unpublished: reason,
 			Title:       doc.Front.Title,
 			Description: doc.Front.Description,
+			sortTitle:   strings.ToLower(doc.Front.Title),
 		}
 		a.place(page)
 		a.site.bySource[name] = page
@@ -164,7 +165,7 @@ func (a *assembly) completeSections() {
 		if s.Page != nil {
 			continue
 		}
-		s.Page = &Page{Path: path.Join(folder, indexFile), URL: sectionURL(folder), Title: titleOf(folder), Section: s}
+		s.Page = &Page{Path: path.Join(folder, indexFile), URL: sectionURL(folder), Title: titleOf(folder), sortTitle: strings.ToLower(titleOf(folder)), Section: s}
 		if folder != "" {
 			a.site.bySource[s.Page.Path] = s.Page
 			a.site.Pages = append(a.site.Pages, s.Page)
@@ -225,7 +226,7 @@ func comparePages(a, b *Page) int {
 	return cmp.Or(
 		compareOrder(a.Front().Order, b.Front().Order),
 		b.Front().Date.Compare(a.Front().Date),
-		strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)),
+		strings.Compare(a.sortTitle, b.sortTitle),
 		strings.Compare(a.Path, b.Path),
 	)
 }
@@ -271,8 +272,8 @@ func (a *assembly) addTags() {
 	}
 	slices.SortFunc(a.site.Tags, func(a, b *Tag) int { return strings.Compare(a.URL, b.URL) })
 	for _, tag := range a.site.Tags {
-		slices.SortStableFunc(tag.Pages, func(a, b *Page) int {
-			return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
+		slices.SortFunc(tag.Pages, func(a, b *Page) int {
+			return cmp.Or(strings.Compare(a.sortTitle, b.sortTitle), strings.Compare(a.Path, b.Path))
 		})
 	}
 }

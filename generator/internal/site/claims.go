@@ -95,10 +95,13 @@ func address(output string) string { return strings.TrimSuffix(output, "index.ht
 // checkFolders reports output paths that would have to be a file and a folder
 // at once.
 func (a *assembly) checkFolders(all claims) {
-	for _, c := range all {
-		for dir := path.Dir(c.output); dir != "."; dir = path.Dir(dir) {
-			if file, taken := all[fold(dir)]; taken && file.by != c.by {
-				a.report(file.place.Error("collision", "“/"+dir+"” is the file of "+file.by+" and a folder for "+c.by,
+	for key, c := range all {
+		for i, r := range key {
+			if r != '/' {
+				continue
+			}
+			if file, taken := all[key[:i]]; taken {
+				a.report(file.place.Error("collision", "“/"+file.output+"” is the file of "+file.by+" and a folder for "+c.by,
 					"rename one of the two"))
 			}
 		}

@@ -57,6 +57,8 @@ type Page struct {
 	Unpublished string // with drafts: why the page would be withheld
 	Previous    *Page  // within the section
 	Next        *Page
+
+	sortTitle string // Title in lower case
 }
 
 // IsIndex reports whether the page heads its section.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -32,9 +31,15 @@ func Open(root string, clock time.Time) (*Snapshot, error) {
 	l.entry(ThemesFolder, nil)
 	slices.Sort(l.files)
 	return &Snapshot{
-		paths: l.files, size: l.size, clock: clock.UTC(), faults: l.faults,
-		read:   func(name string) ([]byte, error) { return readFile(handle, name) },
-		closer: handle,
+		paths: l.files, clock: clock.UTC(), faults: l.faults, closer: handle,
+		read: func(name string) ([]byte, error) { return readFile(handle, name) },
+		stat: func(name string) int64 {
+			info, err := handle.Stat(name)
+			if err != nil {
+				return 0 // whoever reads the file will say so
+			}
+			return info.Size()
+		},
 	}, nil
 }
 
@@ -42,7 +47,6 @@ func Open(root string, clock time.Time) (*Snapshot, error) {
 type lister struct {
 	root   *os.Root
 	files  []string
-	size   int64
 	faults []diag.Diagnostic
 }
 
@@ -64,13 +68,8 @@ func (l *lister) entry(name string, above []fs.FileInfo) {
 	case !info.Mode().IsRegular():
 		l.fault(name, errIrregular)
 	default:
-		l.add(name, info)
+		l.files = append(l.files, name)
 	}
-}
-
-func (l *lister) add(name string, info fs.FileInfo) {
-	l.files = append(l.files, name)
-	l.size += info.Size()
 }
 
 var (
@@ -93,16 +92,13 @@ func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo) {
 	}
 	above = append(above, info)
 	for _, entry := range entries {
-		child := path.Join(name, entry.Name())
+		child := name + "/" + entry.Name()
 		switch {
 		case Ignored(child):
 		case nameFault(entry.Name()) != "":
 			l.fault(name, fmt.Errorf("holds %q: %s", entry.Name(), nameFault(entry.Name())))
 		case entry.Type().IsRegular():
-			// A file that is gone by now was removed after the folder was read.
-			if info, err := entry.Info(); err == nil {
-				l.add(child, info)
-			}
+			l.files = append(l.files, child)
 		default:
 			l.entry(child, above)
 		}

@@ -1,0 +1,130 @@
+package build
+
+import (
+	"fmt"
+	"path"
+
+	"rapport/generator/internal/config"
+	"rapport/generator/internal/diag"
+	"rapport/generator/internal/markdown"
+	"rapport/generator/internal/parallel"
+	"rapport/generator/internal/source"
+	"rapport/generator/internal/theme"
+	"rapport/themes"
+)
+
+// read returns a file's bytes; a file that cannot be read is reported, and empty.
+func (b *builder) read(snapshot *source.Snapshot, file string) []byte {
+	content, err := snapshot.Bytes(file)
+	if err != nil {
+		b.report(source.Fault(file, err))
+	}
+	return content
+}
+
+func (b *builder) readConfig(snapshot *source.Snapshot) {
+	var src []byte // without a file, everything has its default
+	if snapshot.Has(source.SiteFile) {
+		src = b.read(snapshot, source.SiteFile)
+	}
+	settings, faults := config.Parse(source.SiteFile, src)
+	switch {
+	case b.options.BaseURL != "":
+		settings.BaseURL = b.options.BaseURL
+	case b.options.Advice && !settings.BaseURLSet:
+		b.report(diag.Place{File: source.SiteFile}.Warning("no-base-url",
+			"base_url is not set, so feed, sitemap and canonical links name "+settings.BaseURL,
+			"add a line “base_url: https://…” with the address where the site will stand"))
+	}
+	b.config = settings
+	b.report(faults...)
+}
+
+// readContent gathers the files of content/, parses the Markdown among them
+// and loads the theme, which takes as long as some hundred pages, beside them.
+func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
+	var names []string
+	b.files = map[string][]byte{}
+	for name := range snapshot.Under(source.ContentFolder) {
+		switch path.Ext(name) {
+		case ".md":
+			names = append(names, name)
+		case ".yaml", ".yml":
+			b.report(contentPlace(name).Error("unknown-content",
+				"YAML files in "+source.ContentFolder+"/ are reserved for self-assessments, which this version does not build",
+				"begin its name with “_” to leave it out"))
+		default:
+			b.readFile(snapshot, name)
+		}
+	}
+	themeFolder, themeFiles := b.readTheme(snapshot)
+	parser := markdown.NewParser(b.pageLimits())
+	documents := make([]*markdown.Document, len(names))
+	faults := make([][]diag.Diagnostic, len(names)+1)
+	b.total = 2 * len(names)
+	parallel.Do(len(names)+1, b.options.Workers, func(i int) {
+		if i == 0 {
+			b.theme, faults[0] = theme.Load(themeFiles, themeFolder)
+			return
+		}
+		documents[i-1], faults[i] = parse(parser, snapshot, names[i-1])
+		b.step()
+	})
+	for _, found := range faults {
+		b.report(found...)
+	}
+	return documents
+}
+
+func contentPlace(name string) diag.Place {
+	return diag.Place{File: path.Join(source.ContentFolder, name)}
+}
+
+// readFile gathers a file that is copied as it is.
+func (b *builder) readFile(snapshot *source.Snapshot, name string) {
+	content := b.read(snapshot, path.Join(source.ContentFolder, name))
+	if limit := b.config.Limits.FileMiB; len(content) > limit<<20 {
+		b.report(contentPlace(name).Error("file-too-large",
+			fmt.Sprintf("the file is larger than the limit of %d MiB", limit), "make it smaller, or raise limits.file_mib in site.yaml"))
+	}
+	b.files[name] = content
+}
+
+// readTheme returns the files of the theme from the root's themes/, or, where
+// the root has none of that name, those in the program.
+func (b *builder) readTheme(snapshot *source.Snapshot) (folder string, files map[string][]byte) {
+	folder = path.Join(source.ThemesFolder, b.config.Theme)
+	files = map[string][]byte{}
+	for name := range snapshot.Under(folder) {
+		files[name] = b.read(snapshot, path.Join(folder, name))
+	}
+	switch {
+	case len(files) > 0:
+	case b.config.Theme == themes.DefaultName:
+		files = themes.Files()
+	default:
+		b.report(b.config.ThemePlace.Error("unknown-theme", "there is no theme “"+b.config.Theme+"”",
+			"a theme is a folder of "+source.ThemesFolder+"/; the default is “"+themes.DefaultName+"”"))
+		files = themes.Files() // so that the content is checked all the same
+	}
+	return folder, files
+}
+
+func (b *builder) pageLimits() markdown.Limits {
+	return markdown.Limits{
+		PageBytes:  b.config.Limits.PageKiB << 10,
+		TableCells: b.config.Limits.TableCells,
+		Nesting:    b.config.Limits.Nesting,
+	}
+}
+
+// parse reads and parses one Markdown file.
+func parse(parser *markdown.Parser, snapshot *source.Snapshot, name string) (*markdown.Document, []diag.Diagnostic) {
+	file := path.Join(source.ContentFolder, name)
+	content, err := snapshot.Bytes(file)
+	document, faults := parser.Parse(file, content)
+	if err != nil {
+		faults = []diag.Diagnostic{source.Fault(file, err)}
+	}
+	return document, faults
+}
