@@ -27,6 +27,7 @@ import (
 	"sync"
 
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
 
 	"rapport/generator/internal/diag"
 )
@@ -83,7 +84,8 @@ type Limits struct {
 type Parser struct {
 	limits   Limits
 	markdown goldmark.Markdown
-	buffers  sync.Pool // of *writer
+	linkify  goldmark.Markdown // the same, and bare addresses become links
+	buffers  sync.Pool         // of *writer
 }
 
 // NewParser returns a parser that holds every file to limits.
@@ -91,6 +93,7 @@ func NewParser(limits Limits) *Parser {
 	return &Parser{
 		limits:   limits,
 		markdown: newMarkdown(),
+		linkify:  newMarkdown(extension.Linkify),
 		buffers:  sync.Pool{New: func() any { return new(writer) }},
 	}
 }

@@ -49,7 +49,6 @@ func (r *run) makeFolders() error {
 		if err := r.mkdir(p); err != nil {
 			return err
 		}
-		r.kinds[p] = real
 	}
 	return nil
 }

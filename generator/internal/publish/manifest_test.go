@@ -72,6 +72,17 @@ func TestManifestIsAFolder(t *testing.T) {
 	refuses(t, err, "a folder, not a file")
 }
 
+func TestFolderInTheManifestsWay(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(dir, manifestTemp), 0o755))
+	before := onDisk(t, dir)
+	_, err := Publish(dir, treeOf("a", "x"), Options{})
+	refuses(t, err, manifestTemp+" is a folder")
+	if diff := cmp.Diff(before, onDisk(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestManifestBytes is the format that other programs may rely on.
 func TestManifestBytes(t *testing.T) {
 	dir := t.TempDir()

@@ -135,6 +135,21 @@ func TestFolderWhereOurFileWas(t *testing.T) {
 	publishes(t, dir, treeOf("b", "file"), map[string]string{"a/": ""})
 }
 
+// TestForeignInOtherCase: where the disk tells A from a, an author's own a is
+// not ours because A is.
+func TestForeignInOtherCase(t *testing.T) {
+	dir := t.TempDir()
+	publishes(t, dir, treeOf("A.html", "ours"), nil)
+	if _, err := os.Lstat(filepath.Join(dir, "a.html")); err == nil {
+		t.Skip("this disk takes A for a")
+	}
+	put(t, dir, "a.html", "mine")
+	_, err := Publish(dir, treeOf("a.html", "ours"), Options{})
+	refuses(t, err, "a.html (a file)")
+	must(t, os.Remove(filepath.Join(dir, "a.html")))
+	publishes(t, dir, treeOf("a.html", "ours"), nil)
+}
+
 // TestOrder: needed files, pages, lists, removals; between two manifests.
 func TestOrder(t *testing.T) {
 	dir := t.TempDir()

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -90,14 +91,8 @@ func (r *run) look(p string) (kind, error) {
 
 // removeLeftovers removes the temporary files of a run that was killed.
 func (r *run) removeLeftovers() error {
-	info, err := r.lstat(manifestTemp)
-	if err != nil {
+	if err := r.removeManifestTemp(); err != nil {
 		return err
-	}
-	if info != nil && !info.IsDir() {
-		if err := r.remove(manifestTemp); err != nil {
-			return err
-		}
 	}
 	if r.old.Pending == "" {
 		return nil
@@ -109,6 +104,19 @@ func (r *run) removeLeftovers() error {
 		}
 		return r.remove(path.Join(path.Dir(p), tempName(p, r.old.Pending)))
 	})
+}
+
+// removeManifestTemp removes a manifest that was not renamed. A folder of that
+// name is somebody's.
+func (r *run) removeManifestTemp() error {
+	info, err := r.lstat(manifestTemp)
+	switch {
+	case err != nil || info == nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder, and this program needs the name; nothing was changed; move it away", r.name(manifestTemp))
+	}
+	return r.remove(manifestTemp)
 }
 
 // remove removes a file that may be missing.
