@@ -235,39 +235,44 @@ func excerpt(text string) string {
 func countWords(text []byte) int {
 	words, inside := 0, false
 	for i := 0; i < len(text); {
-		if asciiLetters[text[i]] {
-			if !inside {
-				words, inside = words+1, true
-			}
-			i++
-			continue
+		class, n := asciiClasses[text[i]], 1
+		if text[i] >= utf8.RuneSelf {
+			var r rune
+			r, n = utf8.DecodeRune(text[i:])
+			class = classOf(r)
 		}
-		r, n := utf8.DecodeRune(text[i:])
 		i += n
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			if !inside {
-				words, inside = words+1, true
-			}
-		case !joinsWords(r):
-			inside = false
+		if class == letter && !inside {
+			words++
 		}
+		inside = class == letter || class == joiner && inside
 	}
 	return words
 }
 
-// asciiLetters tells the ASCII letters and digits, which most text is made of.
-var asciiLetters = func() (table [256]bool) {
-	for c := range table {
-		table[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+// A class is what a character means for words.
+type class byte
+
+const (
+	separator class = iota
+	letter          // or a digit
+	joiner          // part of a word if letters stand around it
+)
+
+// asciiClasses holds the classes of ASCII, which most text is made of.
+var asciiClasses = func() (table [256]class) {
+	for r := range utf8.RuneSelf {
+		table[r] = classOf(rune(r))
 	}
 	return table
 }()
 
-func joinsWords(r rune) bool {
-	switch r {
-	case '\'', '’', '-', '‑', '.', ',', '/':
-		return true
+func classOf(r rune) class {
+	switch {
+	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+		return letter
+	case strings.ContainsRune("'’-‑.,/", r):
+		return joiner
 	}
-	return false
+	return separator
 }

@@ -129,8 +129,19 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	var more [1]byte
+	if n, err := file.Read(more[:]); n == 0 {
+		return content, ignoreEOF(err)
+	}
 	rest, err := io.ReadAll(io.LimitReader(file, maxFile))
-	return append(content, rest...), err
+	return append(append(content, more[0]), rest...), err
+}
+
+func ignoreEOF(err error) error {
+	if err == io.EOF {
+		return nil
+	}
+	return err
 }
 
 func (l *lister) fault(name string, err error) { l.faults = append(l.faults, Fault(name, err)) }

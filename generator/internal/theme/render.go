@@ -41,7 +41,7 @@ func (t *Theme) execute(buffer *bytes.Buffer, v PageView, root string) error {
 	v.Body = marker
 	v.Contents = withoutNUL(v.Contents)
 	v.shared = t.sharing(layout, &v, root)
-	return layout.Execute(buffer, v)
+	return layout.Execute(buffer, &v)
 }
 
 // pieces copies page to memory of its exact size and splits it at the markers.

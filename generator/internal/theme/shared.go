@@ -56,7 +56,7 @@ func (t *Theme) sharing(set *template.Template, v *PageView, root string) func(s
 			return "", fmt.Errorf("no such template %q", name)
 		}
 		var out bytes.Buffer
-		if err := partial.Execute(&out, seen); err != nil {
+		if err := partial.Execute(&out, &seen); err != nil {
 			return "", err
 		}
 		parts.known[name] = template.HTML(out.String())

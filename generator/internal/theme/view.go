@@ -131,14 +131,14 @@ type Entry struct {
 // Asset returns the URL of a bundled asset by the name it has in the theme's
 // assets folder, such as "main.css". An unknown name is an error, so that a
 // misspelt asset stops the build.
-func (v PageView) Asset(name string) (string, error) {
+func (v *PageView) Asset(name string) (string, error) {
 	return asset(v.assets, name)
 }
 
 // Shared runs the partial of the given path, such as "partials/header.html",
 // on the page's [SharedView]. It is there for speed: pages with equal shared
 // views run the partial once.
-func (v PageView) Shared(name string) (template.HTML, error) {
+func (v *PageView) Shared(name string) (template.HTML, error) {
 	if v.shared == nil {
 		return "", fmt.Errorf("the theme has no %q", name)
 	}
@@ -147,7 +147,7 @@ func (v PageView) Shared(name string) (template.HTML, error) {
 
 // TableOfContents returns Contents as nested lists of links, for the levels
 // that a template could only reach by calling itself: <ol><li><a href="#id">.
-func (v PageView) TableOfContents() template.HTML {
+func (v *PageView) TableOfContents() template.HTML {
 	var out strings.Builder
 	writeContents(&out, v.Contents)
 	return template.HTML(out.String())
@@ -178,7 +178,7 @@ type SharedView struct {
 }
 
 // Asset is [PageView.Asset].
-func (v SharedView) Asset(name string) (string, error) {
+func (v *SharedView) Asset(name string) (string, error) {
 	return asset(v.assets, name)
 }
 
