@@ -16,16 +16,6 @@ const DefaultName = "rapport"
 //go:embed all:rapport
 var embedded embed.FS
 
-// Default returns the files of the default theme by their path below its
-// folder, such as "layouts/base.html".
-func Default() fs.FS {
-	theme, err := fs.Sub(embedded, DefaultName)
-	if err != nil {
-		panic(err) // the pattern above embeds the folder, or the program does not compile
-	}
-	return theme
-}
-
 // Files returns the files of the default theme by their path below its folder,
 // such as "layouts/base.html". The caller owns the map, not the bytes.
 func Files() map[string][]byte {

@@ -3,6 +3,8 @@ package build
 import (
 	"fmt"
 	"path"
+	"slices"
+	"strings"
 
 	"rapport/generator/internal/config"
 	"rapport/generator/internal/diag"
@@ -104,10 +106,22 @@ func (b *builder) readTheme(snapshot *source.Snapshot) (folder string, files map
 		files = themes.Files()
 	default:
 		b.report(b.config.ThemePlace.Error("unknown-theme", "there is no theme “"+b.config.Theme+"”",
-			"a theme is a folder of "+source.ThemesFolder+"/; the default is “"+themes.DefaultName+"”"))
+			diag.DidYouMean(b.config.Theme, knownThemes(snapshot),
+				"a theme is a folder of "+source.ThemesFolder+"/; the default is “"+themes.DefaultName+"”")))
 		files = themes.Files() // so that the content is checked all the same
 	}
 	return folder, files
+}
+
+// knownThemes lists the themes of the root and the one in the program.
+func knownThemes(snapshot *source.Snapshot) []string {
+	known := []string{themes.DefaultName}
+	for name := range snapshot.Under(source.ThemesFolder) {
+		if folder, _, inside := strings.Cut(name, "/"); inside {
+			known = append(known, folder)
+		}
+	}
+	return slices.Compact(known)
 }
 
 func (b *builder) pageLimits() markdown.Limits {

@@ -47,6 +47,9 @@ func (g *globals) serve(ctx context.Context, flags serveFlags) error {
 	if err := g.checkRoot(); err != nil {
 		return err
 	}
+	if err := serve.CheckAddr(flags.addr); err != nil {
+		return err
+	}
 	watcher, err := source.NewWatcher(g.root, source.ContentFolder, source.ThemesFolder)
 	if err != nil {
 		return &failure{err}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/yamlnode"
@@ -56,15 +57,12 @@ var frontMatterKeys = [...]string{"title", "description", "date", "updated", "re
 // the second line of the file.
 func parseFrontMatter(file string, src []byte) (FrontMatter, []diag.Diagnostic) {
 	root, report := yamlnode.Parse(file, src, 2)
-	if !root.Exists() {
-		root.Fail("missing-key", "the front matter is empty", "add at least a line “title: …”")
-	}
 	m := root.Mapping(frontMatterKeys[:]...)
 	f := FrontMatter{
 		Title:       required(m.Require("title")),
 		Description: m.Get("description").Text(""),
 		ReviewEvery: interval(m.Get("review_every")),
-		Tags:        texts(m.Get("tags")),
+		Tags:        texts(m.Get("tags"), nil),
 		Order:       order(m.Get("order")),
 		Slug:        slug(m.Get("slug")),
 		Aliases:     aliases(m.Get("aliases")),
@@ -91,13 +89,16 @@ func required(v yamlnode.Value) string {
 	return strings.TrimSpace(text)
 }
 
-func texts(v yamlnode.Value) []Placed {
+// texts reads a list of texts; check, if not nil, looks at each.
+func texts(v yamlnode.Value, check func(item yamlnode.Value, text string)) []Placed {
 	var all []Placed
 	for _, item := range v.List() {
-		text := strings.TrimSpace(item.Text(""))
+		text := item.Line("")
 		if text == "" {
-			item.Fail("empty-value", "an empty entry", "remove it")
-			continue
+			continue // reported
+		}
+		if check != nil {
+			check(item, text)
 		}
 		all = append(all, Placed{text, item.Place()})
 	}
@@ -125,18 +126,16 @@ func slug(v yamlnode.Value) Placed {
 
 // aliases are paths from the site's root: /old/name/ or /old/name.html.
 func aliases(v yamlnode.Value) []Placed {
-	all := texts(v)
-	for i, item := range v.List() {
-		if i < len(all) && !isAlias(all[i].Text) {
-			item.Fail("bad-alias", "“"+all[i].Text+"” is not a path of this site",
+	return texts(v, func(item yamlnode.Value, text string) {
+		if !isAlias(text) {
+			item.Fail("bad-alias", "“"+text+"” is not a path of this site",
 				"write the old address from the site's root, such as /old-name/")
 		}
-	}
-	return all
+	})
 }
 
 func isAlias(path string) bool {
-	if len(path) < 2 || path[0] != '/' || strings.ContainsAny(path, "\\?#%\x00") {
+	if len(path) < 2 || path[0] != '/' || strings.ContainsAny(path, `\?#%`) || strings.ContainsFunc(path, unicode.IsControl) {
 		return false
 	}
 	for part := range strings.SplitSeq(strings.TrimSuffix(path[1:], "/"), "/") {

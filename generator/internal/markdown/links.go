@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -120,8 +121,10 @@ func destinationFault(dest string) (code, message, hint string) {
 	switch {
 	case strings.TrimSpace(dest) == "":
 		return "empty-link", "the link leads nowhere", "write where it leads in the round brackets"
-	case strings.ContainsFunc(dest, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }):
-		return "bad-link", "the link has a character that a URL cannot carry", "use “/” between folders"
+	case strings.ContainsFunc(dest, unicode.IsControl):
+		return "bad-link", "the link has a character that a URL cannot carry", "remove the control character; it may be written as an entity, such as &Tab;"
+	case strings.Contains(dest, `\`):
+		return "bad-link", "the link has a backslash", "use “/” between folders"
 	case hasScheme && !isAllowed(name):
 		return "forbidden-scheme", "links with the scheme “" + name + ":” are not allowed",
 			"use http, https, mailto or tel; a file's name with a colon is written “./name”"
@@ -170,12 +173,15 @@ func isAllowed(scheme string) bool {
 // will do.
 func (p *pass) destinationOffset(n ast.Node) int {
 	from := max(n.Pos(), 0)
+	if isReference(n) {
+		return from
+	}
 	if last := lastText(n); last > from {
 		from = last
 	}
 	rest := p.body[min(from, len(p.body)):]
 	i := bytes.Index(rest, []byte("]("))
-	if i < 0 || bytes.IndexByte(rest[:i], '\n') >= 0 && bytes.Contains(rest[:i], []byte("\n\n")) || isReference(n) {
+	if i < 0 || bytes.IndexByte(rest[:i], '\n') >= 0 && bytes.Contains(rest[:i], []byte("\n\n")) {
 		return max(n.Pos(), 0)
 	}
 	after := rest[i+2:]

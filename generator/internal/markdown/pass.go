@@ -24,7 +24,7 @@ type pass struct {
 	start  int    // offset of body in the file
 	faults []diag.Diagnostic
 
-	lastOffset, lastLine int // see place; the line counts from 0
+	lastOffset, lastLine, lastColumn int // see place; line and column count from 0
 
 	cells     int             // table cells so far, see tableGuard
 	plain     []byte          // the text so far, for words and excerpt
@@ -58,16 +58,20 @@ func (p *pass) report(severity diag.Severity, offset int, code, message, hint st
 }
 
 // place converts an offset in the body. Most come in ascending order, so
-// counting lines goes on from the last one.
+// counting goes on from the last one: a line may be long and full of links.
 func (p *pass) place(offset int) diag.Place {
 	offset = min(max(p.start+offset, 0), len(p.src))
 	if offset < p.lastOffset {
-		p.lastOffset, p.lastLine = 0, 0
+		p.lastOffset, p.lastLine, p.lastColumn = 0, 0, 0
 	}
-	p.lastLine += bytes.Count(p.src[p.lastOffset:offset], []byte{'\n'})
+	between := p.src[p.lastOffset:offset]
+	if newline := bytes.LastIndexByte(between, '\n'); newline >= 0 {
+		p.lastLine += bytes.Count(between, []byte{'\n'})
+		p.lastColumn, between = 0, between[newline+1:]
+	}
+	p.lastColumn += utf8.RuneCount(between)
 	p.lastOffset = offset
-	start := bytes.LastIndexByte(p.src[:offset], '\n') + 1
-	return diag.Place{File: p.doc.File, Line: p.lastLine + 1, Column: utf8.RuneCount(p.src[start:offset]) + 1}
+	return diag.Place{File: p.doc.File, Line: p.lastLine + 1, Column: p.lastColumn + 1}
 }
 
 // reportFile adds an error about the file as a whole.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"syscall"
 
 	"rapport/generator/internal/build"
 )
@@ -186,5 +187,8 @@ func (r *run) tally() Result {
 	return Result{Written: written, Unchanged: int(r.inPlace.Load()) - written, Removed: int(r.removed.Load())}
 }
 
-// isMissing reports whether err says that there is nothing at that name.
-func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+// isMissing reports whether err says that there is nothing at that name, or
+// that a folder above it is a file.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}

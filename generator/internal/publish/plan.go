@@ -113,7 +113,7 @@ func (r *run) owns(p string, info fs.FileInfo) (bool, error) {
 		return true, nil
 	}
 	other, ok := r.ownedByFold()[fold(p)]
-	if !ok {
+	if !ok || r.kinds[path.Dir(other)] != real {
 		return false, nil
 	}
 	owned, err := r.lstat(other)

@@ -150,6 +150,27 @@ func TestForeignInOtherCase(t *testing.T) {
 	publishes(t, dir, treeOf("a.html", "ours"), nil)
 }
 
+// TestSwapInOtherCase: file and folder change places, under names that differ
+// in case only.
+func TestSwapInOtherCase(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "probe", "x")
+	if _, err := os.Lstat(filepath.Join(dir, "PROBE")); err == nil {
+		t.Skip("this disk takes A for a")
+	}
+	must(t, os.Remove(filepath.Join(dir, "probe")))
+	one, two := treeOf("A/x", "x", "a", "x"), treeOf("A", "x", "a/x", "x")
+	publishes(t, dir, one, nil)
+	publishes(t, dir, two, nil)
+	publishes(t, dir, one, nil)
+	// Our A/x is not the a/x of somebody who made A a link to a.
+	swap(t, "a", filepath.Join(dir, "A"))
+	must(t, os.Remove(filepath.Join(dir, "a")))
+	put(t, dir, "a/x", "mine")
+	_, err := Publish(dir, treeOf("a/x", "x"), Options{})
+	refuses(t, err, "a/x (a file)")
+}
+
 // TestOrder: needed files, pages, lists, removals; between two manifests.
 func TestOrder(t *testing.T) {
 	dir := t.TempDir()

@@ -11,12 +11,24 @@ import (
 	"syscall"
 )
 
+// CheckAddr refuses what cannot be an address to serve at, whatever is free.
+func CheckAddr(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("“%s” is not an address to serve at: pass --addr HOST:PORT", addr)
+	}
+	return nil
+}
+
 // listen opens the door at addr and returns the host that addr names.
 func listen(ctx context.Context, addr string) (net.Listener, string, error) {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, "", fmt.Errorf("“%s” is not an address to serve at: pass --addr HOST:PORT", addr)
+	if err := CheckAddr(addr); err != nil {
+		return nil, "", err
 	}
+	host, port, _ := net.SplitHostPort(addr)
 	if host == "" {
 		host = "127.0.0.1" // only who asks for it is shown to the network
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -30,7 +31,11 @@ func (a *assembly) claimAddresses() {
 		all[fold(output)] = claim{output: output, by: "the generator"}
 	}
 	for _, page := range a.site.Pages {
-		a.claim(all, claim{page.URL + "index.html", rootPath(page.Path), diag.Place{File: rootPath(page.Path)}})
+		place := diag.Place{File: rootPath(page.Path)}
+		if slug := page.Front().Slug; slug.Text != "" {
+			place = slug.Place
+		}
+		a.claim(all, claim{page.URL + "index.html", rootPath(page.Path), place})
 	}
 	for _, file := range a.site.Files {
 		a.claim(all, claim{file, rootPath(file), diag.Place{File: rootPath(file)}})
@@ -45,7 +50,7 @@ func (a *assembly) claimAddresses() {
 		for _, alias := range page.Front().Aliases {
 			redirect := redirect(alias.Text, page)
 			a.site.Redirects = append(a.site.Redirects, redirect)
-			a.claim(all, claim{redirect.File, "an alias in " + rootPath(page.Path), alias.Place})
+			a.claim(all, claim{redirect.File, aliasIn + rootPath(page.Path), alias.Place})
 		}
 	}
 	a.checkFolders(all)
@@ -72,7 +77,18 @@ func redirect(alias string, to *Page) Redirect {
 	return Redirect{File: url + "index.html", URL: url, To: to}
 }
 
+// aliasIn begins the name of a claim by an alias.
+const aliasIn = "an alias in "
+
+// The lengths in bytes beyond which systems do not store a name, and browsers
+// and servers may not carry an address.
+const (
+	maxName    = 255
+	maxAddress = 2000
+)
+
 func (a *assembly) claim(all claims, c claim) {
+	a.checkLength(c)
 	key := fold(c.output)
 	first, taken := all[key]
 	if !taken {
@@ -86,7 +102,35 @@ func (a *assembly) claim(all claims, c claim) {
 	if c.by != c.place.File {
 		message += " (wanted by " + c.by + ")"
 	}
-	a.report(c.place.Error("collision", message, "rename one, or give one a slug"))
+	a.report(c.place.Error("collision", message, remedy(first, c)))
+}
+
+// remedy is what to do about a collision.
+func remedy(first, c claim) string {
+	switch {
+	case strings.HasPrefix(c.by, aliasIn):
+		return "change the alias, or remove it"
+	case first.place.File == "": // the generator's
+		return "rename it"
+	}
+	return "rename one, or give one a slug"
+}
+
+// checkLength reports an output path that could not be written or asked for.
+func (a *assembly) checkLength(c claim) {
+	if len(c.output) <= maxName {
+		return
+	}
+	if len(c.output) > maxAddress {
+		a.report(c.place.Error("long-address", fmt.Sprintf("the address of %s is longer than %d bytes", c.by, maxAddress), "shorten it"))
+		return
+	}
+	for part := range strings.SplitSeq(c.output, "/") {
+		if len(part) > maxName {
+			a.report(c.place.Error("long-address", fmt.Sprintf("the address of %s has a part longer than %d bytes", c.by, maxName), "shorten it"))
+			return
+		}
+	}
 }
 
 // address is the URL path of an output path.
@@ -101,7 +145,11 @@ func (a *assembly) checkFolders(all claims) {
 				continue
 			}
 			if file, taken := all[key[:i]]; taken {
-				a.report(file.place.Error("collision", "“/"+file.output+"” is the file of "+file.by+" and a folder for "+c.by,
+				place := file.place
+				if place.Line == 0 && (c.place.Line > 0 || place.File == "") {
+					place = c.place // an alias is what the author can change
+				}
+				a.report(place.Error("collision", "“/"+file.output+"” is the file of "+file.by+" and a folder for "+c.by,
 					"rename one of the two"))
 			}
 		}

@@ -117,6 +117,11 @@ func (s *Site) deadLink(p *Page, name string, slot markdown.Slot) diag.Diagnosti
 // near suggests what a dead link may have meant: the same name with .md, a
 // file of that name elsewhere, a like name in the same folder.
 func (s *Site) near(p *Page, name string) string {
+	for part := name; part != "." && part != "/"; part = path.Dir(part) {
+		if source.Ignored(rootPath(part)) {
+			return "a name such as “" + path.Base(part) + "” is left out of the site: rename it to publish it"
+		}
+	}
 	without := strings.TrimSuffix(strings.TrimSuffix(name, "/"), ".html")
 	if s.bySource[without+".md"] != nil {
 		return didYouMean(p, without+".md")

@@ -14,7 +14,7 @@ func Ignored(name string) bool {
 	base := path.Base(name)
 	switch {
 	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"), strings.HasSuffix(base, ".swp"),
-		strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#"):
+		len(base) > 2 && strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#"):
 		return true
 	}
 	return strings.HasPrefix(base, "_") && strings.HasPrefix(name, ContentFolder+"/")
@@ -23,11 +23,11 @@ func Ignored(name string) bool {
 // nameFault says what keeps a file's name out of a URL, or "".
 func nameFault(base string) string {
 	if !utf8.ValidString(base) {
-		return "its name is not valid UTF-8"
+		return "is not valid UTF-8"
 	}
 	for _, r := range base {
 		if r == '\\' || unicode.IsControl(r) || r == utf8.RuneError {
-			return "its name has a character that a URL cannot carry"
+			return "has a character that a URL cannot carry"
 		}
 	}
 	return ""

@@ -17,6 +17,11 @@ import (
 // may set a lower limit.
 const maxFile = 256 << 20
 
+// maxLinked is the number of entries of folders that are reached through
+// links. A link to a folder that holds links to folders multiplies them: thirty
+// small folders could be listed a thousand million times.
+const maxLinked = 20_000
+
 // Open takes a snapshot of the files below root at the given time. Faults of
 // single files are in the snapshot; the error is for a root that cannot be
 // opened.
@@ -26,9 +31,9 @@ func Open(root string, clock time.Time) (*Snapshot, error) {
 		return nil, err
 	}
 	l := lister{root: handle}
-	l.entry(SiteFile, nil)
-	l.entry(ContentFolder, nil)
-	l.entry(ThemesFolder, nil)
+	for _, name := range []string{SiteFile, ContentFolder, ThemesFolder} {
+		l.entry(name, nil, false)
+	}
 	slices.Sort(l.files)
 	return &Snapshot{
 		paths: l.files, clock: clock.UTC(), faults: l.faults, closer: handle,
@@ -48,11 +53,13 @@ type lister struct {
 	root   *os.Root
 	files  []string
 	faults []diag.Diagnostic
+	linked int // entries listed through links, see maxLinked
 }
 
 // entry adds the file or folder at name. Above holds the folders that lead to
-// it, to notice a link that leads back into one of them.
-func (l *lister) entry(name string, above []fs.FileInfo) {
+// it, to notice a link that leads back into one of them; linked is whether one
+// of them is a link.
+func (l *lister) entry(name string, above []fs.FileInfo, linked bool) {
 	info, err := l.root.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := l.root.Lstat(name); err == nil {
@@ -64,7 +71,7 @@ func (l *lister) entry(name string, above []fs.FileInfo) {
 	case err != nil:
 		l.fault(name, err)
 	case info.IsDir():
-		l.folder(name, info, above)
+		l.folder(name, info, above, linked)
 	case !info.Mode().IsRegular():
 		l.fault(name, errIrregular)
 	default:
@@ -76,9 +83,13 @@ var (
 	errDangling  = errors.New("is a link to nothing")
 	errIrregular = errors.New("is neither a file nor a folder")
 	errLoop      = errors.New("is a link to a folder that holds it")
+	errLinked    = fmt.Errorf("leads, through links to folders, to more than %d files", maxLinked)
 )
 
-func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo) {
+func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo, linked bool) {
+	if l.linked > maxLinked {
+		return // reported
+	}
 	for _, folder := range above {
 		if os.SameFile(folder, info) {
 			l.fault(name, errLoop)
@@ -90,17 +101,24 @@ func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo) {
 		l.fault(name, err)
 		return
 	}
+	if linked {
+		if l.linked += len(entries); l.linked > maxLinked {
+			l.fault(name, errLinked)
+			return
+		}
+	}
 	above = append(above, info)
 	for _, entry := range entries {
 		child := name + "/" + entry.Name()
 		switch {
 		case Ignored(child):
 		case nameFault(entry.Name()) != "":
-			l.fault(name, fmt.Errorf("holds %q: %s", entry.Name(), nameFault(entry.Name())))
+			l.faults = append(l.faults, diag.Place{File: name}.Error("bad-name",
+				fmt.Sprintf("holds %q, whose name %s", entry.Name(), nameFault(entry.Name())), "rename it"))
 		case entry.Type().IsRegular():
 			l.files = append(l.files, child)
 		default:
-			l.entry(child, above)
+			l.entry(child, above, linked || entry.Type()&fs.ModeSymlink != 0)
 		}
 	}
 }
@@ -150,12 +168,12 @@ func (l *lister) fault(name string, err error) { l.faults = append(l.faults, Fau
 func Fault(name string, err error) diag.Diagnostic {
 	d := diag.Diagnostic{File: name, Severity: diag.Error, Code: "unreadable", Message: "cannot be read: " + reason(err)}
 	switch {
-	case errors.Is(err, errDangling), errors.Is(err, errIrregular), errors.Is(err, errLoop):
+	case errors.Is(err, errDangling), errors.Is(err, errIrregular), errors.Is(err, errLoop), errors.Is(err, errLinked):
 		d.Message = err.Error()
 	case strings.Contains(err.Error(), "escapes from parent"):
 		// os.Root has no exported error for this; a test holds the words to it.
 		d.Code, d.Message = "outside-root", "leads out of the site's folder"
-		d.Hint = "copy the file into the site instead of linking to it"
+		d.Hint = "copy the file into the site instead of linking to it; a link within the site has to be relative"
 	}
 	return d
 }

@@ -28,15 +28,16 @@ func (t *Theme) parseFault(name string, line int, message string) diag.Diagnosti
 // action on; in that action stands what the message quotes.
 func culprit(name string, src []byte, line int, message string) (offset int) {
 	start := lineStart(src, line)
-	end := start
+	sound, end := start, start
 	for end < len(src) && !sameFault(name, src[:end], line, message) {
+		sound = end
 		if next := bytes.Index(src[end:], []byte("}}")); next >= 0 {
 			end += next + len("}}")
 		} else {
 			end = len(src)
 		}
 	}
-	action := max(bytes.LastIndex(src[:end], []byte("{{")), 0)
+	action := actionAfter(src[:end], sound)
 	from := min(max(action, start), end) // an action may have begun lines before
 	if token := quotedToken(message); token != "" {
 		if at := tokenPattern(token).FindIndex(src[from:end]); at != nil {
@@ -44,6 +45,18 @@ func culprit(name string, src []byte, line int, message string) (offset int) {
 		}
 	}
 	return action
+}
+
+// actionAfter returns the offset of the action that is open at sound, or of
+// the first one after it: an action without its “}}” swallows the next ones.
+func actionAfter(src []byte, sound int) int {
+	open := bytes.LastIndex(src[:sound], []byte("{{"))
+	if open <= bytes.LastIndex(src[:sound], []byte("}}")) {
+		if next := bytes.Index(src[sound:], []byte("{{")); next >= 0 {
+			return sound + next
+		}
+	}
+	return max(open, 0)
 }
 
 // tokenPattern matches token, but not as a part of a longer word or field.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -83,6 +85,10 @@ func (v Value) checkKey(n *yaml.Node, known []string, seen *seenKeys) bool {
 		return false
 	}
 	name := k.node.Value
+	if first, _ := utf8.DecodeRuneInString(name); isPlain(k.node) && unicode.IsSpace(first) {
+		k.Fail(syntax, fmt.Sprintf("an unusual space (%U) in the indentation", first), "replace it by an ordinary space")
+		return false
+	}
 	if !isKnown(name, known) {
 		k.Fail("unknown-key", "unknown key “"+excerpt(name)+"”",
 			diag.DidYouMean(excerpt(name), known, knownKeys(known)))

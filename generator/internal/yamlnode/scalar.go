@@ -39,7 +39,7 @@ func (v Value) Line(def string) string {
 	}
 	text := strings.Join(lines, " ")
 	if text == "" {
-		v.Fail("missing-value", v.Label()+" is empty", "write a text, or delete the key")
+		v.Fail("missing-value", v.Label()+" is empty", "write a text, or delete the "+v.part())
 		return def
 	}
 	return text

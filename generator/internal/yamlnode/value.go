@@ -145,14 +145,19 @@ func (v Value) wrongType(want, hint string) {
 
 // noValue reports a key without a value.
 func (v Value) noValue() {
-	hint := "write a value, or delete the key"
-	if v.index > 0 {
-		hint = "write a value, or delete the entry"
-	}
+	hint := "write a value, or delete the " + v.part()
 	if v.report.hasCommentAt(v.at) {
 		hint = "put a text that begins with “#” in quotes: “#” begins a comment"
 	}
 	v.Fail("missing-value", v.Label()+" has no value", hint)
+}
+
+// part is what the value is a part of its list or mapping as.
+func (v Value) part() string {
+	if v.index > 0 {
+		return "entry"
+	}
+	return "key"
 }
 
 // hasCommentAt reports whether the rest of n's line is a comment.

@@ -1,0 +1,205 @@
+package build_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rapport/generator/internal/build"
+	"rapport/generator/internal/corpus"
+)
+
+const address = "https://golden.example/site/"
+
+// An element is any XML element.
+type element struct {
+	XMLName  xml.Name
+	Attrs    []xml.Attr `xml:",any,attr"`
+	Text     string     `xml:",chardata"`
+	Children []element  `xml:",any"`
+}
+
+// parse reads a whole file as XML: one element, and nothing after it but space.
+func parse(t *testing.T, content []byte) element {
+	t.Helper()
+	decoder := xml.NewDecoder(bytes.NewReader(content))
+	var root element
+	if err := decoder.Decode(&root); err != nil {
+		t.Fatalf("%v:\n%s", err, content)
+	}
+	for {
+		switch token, err := decoder.Token(); {
+		case err == io.EOF:
+			return root
+		case err != nil:
+			t.Fatalf("%v:\n%s", err, content)
+		default:
+			if space, ok := token.(xml.CharData); !ok || len(bytes.TrimSpace(space)) > 0 {
+				t.Fatalf("%v after the end:\n%s", token, content)
+			}
+		}
+	}
+}
+
+// all returns the children of that name.
+func (e element) all(name string) []element {
+	var found []element
+	for _, child := range e.Children {
+		if child.XMLName.Local == name {
+			found = append(found, child)
+		}
+	}
+	return found
+}
+
+// one returns the text of the only child of that name.
+func (e element) one(t *testing.T, name string) string {
+	t.Helper()
+	found := e.all(name)
+	if len(found) != 1 || strings.TrimSpace(found[0].Text) == "" && len(found[0].Children) == 0 {
+		t.Fatalf("%s has %d × %s, want one with a text", e.XMLName.Local, len(found), name)
+	}
+	return found[0].Text
+}
+
+func (e element) attribute(name string) string {
+	for _, a := range e.Attrs {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// instant reads a date of RFC 3339, as Atom wants it.
+func instant(t *testing.T, text string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+// checkFeed holds a feed to what RFC 4287 demands, and returns its entries.
+func checkFeed(t *testing.T, content []byte, address string) []element {
+	t.Helper()
+	const atom = "http://www.w3.org/2005/Atom"
+	feed := parse(t, content)
+	if feed.XMLName != (xml.Name{Space: atom, Local: "feed"}) {
+		t.Fatalf("the root is %v", feed.XMLName)
+	}
+	if id := feed.one(t, "id"); id != address {
+		t.Errorf("the feed's id is %s", id)
+	}
+	feed.one(t, "title")
+	feed.all("author")[0].one(t, "name")
+	checkLinks(t, feed, map[string]string{"self": address + "feed.xml", "alternate": address})
+	newest, ids := instant(t, feed.one(t, "updated")), map[string]bool{}
+	for i, entry := range feed.all("entry") {
+		id := entry.one(t, "id")
+		if ids[id] || !strings.HasPrefix(id, address) {
+			t.Errorf("entry %d has the id %s", i, id)
+		}
+		ids[id] = true
+		entry.one(t, "title")
+		checkLinks(t, entry, map[string]string{"": id})
+		if updated := instant(t, entry.one(t, "updated")); updated.After(newest) || updated.Before(instant(t, entry.one(t, "published"))) {
+			t.Errorf("%s was updated at %v, the feed at %v", id, updated, newest)
+		}
+	}
+	return feed.all("entry")
+}
+
+// checkLinks compares the links of an element, by what they stand for.
+func checkLinks(t *testing.T, e element, want map[string]string) {
+	t.Helper()
+	got := map[string]string{}
+	for _, link := range e.all("link") {
+		got[link.attribute("rel")] = link.attribute("href")
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("links %v, want %v", got, want)
+	}
+}
+
+func TestFeed(t *testing.T) {
+	tree := built(t, golden(t), noon, build.Options{}).Tree
+	entries := checkFeed(t, tree["feed.xml"].AppendTo(nil), address)
+	var titles []string
+	for _, entry := range entries {
+		titles = append(titles, entry.one(t, "title"))
+	}
+	// The newest first; what has no date, drafts and sections are left out.
+	want := []string{"Second", "A note in a section without a page", "About “us” & <them>"}
+	if !slices.Equal(titles, want) {
+		t.Errorf("entries %q, want %q", titles, want)
+	}
+}
+
+// TestFeedOfStrangeWords: whatever an author writes, the files for machines
+// stay XML.
+func TestFeedOfStrangeWords(t *testing.T) {
+	files := golden(t)
+	files["content/a & <b>'\"é.md"] = []byte("---\ntitle: \"]]> <b> & \\0\\e \\uFFFE \\\" '\"\ndate: 2026-11-01\nauthor: \"<\\a>\"\ntags: [\"<&>\"]\n---\nA <https://example.org/?a&b> & &lt;b>.\n")
+	files["site.yaml"] = []byte("theme: plain\nbase_url: https://golden.example/a%20b&c/\ntitle: \"<\\0&>\"\ndescription: \"]]>\"\n")
+	tree := built(t, files, noon, build.Options{}).Tree
+	entries := checkFeed(t, tree["feed.xml"].AppendTo(nil), "https://golden.example/a%20b&c/")
+	if id := entries[0].one(t, "id"); id != "https://golden.example/a%20b&c/a%20&%20%3Cb%3E%27%22%C3%A9/" {
+		t.Errorf("the id is %s", id)
+	}
+	parse(t, tree["sitemap.xml"].AppendTo(nil))
+}
+
+// TestFeedLength: a feed holds the newest articles only, and a site without
+// dates has a feed without entries.
+func TestFeedLength(t *testing.T) {
+	tree := built(t, corpus.Generate(60, 1), noon, build.Options{}).Tree
+	if n := len(checkFeed(t, tree["feed.xml"].AppendTo(nil), "https://example.org/")); n != 20 {
+		t.Errorf("%d entries", n)
+	}
+	files := map[string][]byte{"content/index.md": []byte("---\ntitle: Home\n---\n")}
+	tree = built(t, files, noon, build.Options{BaseURL: address}).Tree
+	if n := len(checkFeed(t, tree["feed.xml"].AppendTo(nil), address)); n != 0 {
+		t.Errorf("%d entries", n)
+	}
+}
+
+// TestSitemap: it lists every page that a reader should find, once, in order,
+// by its full address.
+func TestSitemap(t *testing.T) {
+	tree := built(t, golden(t), noon, build.Options{}).Tree
+	set := parse(t, tree["sitemap.xml"].AppendTo(nil))
+	if set.XMLName != (xml.Name{Space: "http://www.sitemaps.org/schemas/sitemap/0.9", Local: "urlset"}) {
+		t.Errorf("the root is %v", set.XMLName)
+	}
+	var got []string
+	for _, url := range set.all("url") {
+		entry := strings.TrimPrefix(url.one(t, "loc"), address)
+		if changed := url.all("lastmod"); len(changed) > 0 {
+			if _, err := time.Parse(time.DateOnly, changed[0].Text); err != nil {
+				t.Error(err)
+			}
+			entry += " " + changed[0].Text
+		}
+		got = append(got, entry)
+	}
+	want := []string{"", "about/ 2026-03-04", "guide/", "guide/every-construct/", "guide/the-second/ 2026-02-03", "notes/",
+		"notes/one/ 2026-02-03", "tags/", "tags/gold/", "tags/plain-words/"}
+	if !slices.Equal(got, want) {
+		t.Errorf("pages %q, want %q", got, want)
+	}
+}
+
+func TestRobots(t *testing.T) {
+	tree := built(t, golden(t), noon, build.Options{BaseURL: "http://localhost:1234/x/"}).Tree
+	got := string(tree["robots.txt"].AppendTo(nil))
+	if want := "User-agent: *\nAllow: /\n\nSitemap: http://localhost:1234/x/sitemap.xml\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
