@@ -3,7 +3,7 @@
 GO ?= go
 PACKAGES := ./generator/... ./themes/...
 
-.PHONY: help test lint unit browser site bench fuzz clean
+.PHONY: help test lint unit browser site bench fuzz
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,3 @@ fuzz: ## run every fuzz target for FUZZTIME each
 			echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 		done; \
 	done
-
-clean: ## remove what “build” wrote into public/, and nothing else
-	git clean -fdXq public

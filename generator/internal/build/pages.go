@@ -1,6 +1,7 @@
 package build
 
 import (
+	"fmt"
 	"net/url"
 
 	"rapport/generator/internal/diag"
@@ -46,6 +47,9 @@ func (b *builder) layOut(t task) (Blob, error) {
 	pieces, err := b.theme.Render(t.view(), t.root)
 	if err != nil {
 		return nil, err
+	}
+	if len(t.body) > 0 && len(pieces) != 2 {
+		return nil, fmt.Errorf("the layout prints the body of /%s %d times instead of once", t.output, len(pieces)-1)
 	}
 	blob := make(Blob, 0, len(pieces)+len(t.body))
 	for i, piece := range pieces {
@@ -94,7 +98,7 @@ func rootPath(baseURL string) string {
 // body interleaves a document's HTML with what fills its slots, without
 // copying it.
 func body(doc *markdown.Document, fills [][]byte) [][]byte {
-	if doc == nil {
+	if doc == nil || len(doc.HTML) == 0 {
 		return nil
 	}
 	pieces := make([][]byte, 0, 2*len(fills)+1)

@@ -48,10 +48,13 @@ func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
 	var names []string
 	b.files = map[string][]byte{}
 	for name := range snapshot.Under(source.ContentFolder) {
-		switch path.Ext(name) {
-		case ".md":
+		switch ext := path.Ext(name); {
+		case ext == ".md":
 			names = append(names, name)
-		case ".yaml", ".yml":
+		case looksLikePage(strings.ToLower(ext)):
+			b.report(contentPlace(name).Error("unknown-content", "the name looks like a page's, and would be copied as it is, a draft too",
+				"a page's name ends in “.md”; begin it with “_” to leave it out"))
+		case ext == ".yaml", ext == ".yml":
 			b.report(contentPlace(name).Error("unknown-content",
 				"YAML files in "+source.ContentFolder+"/ are reserved for self-assessments, which this version does not build",
 				"begin its name with “_” to leave it out"))
@@ -76,6 +79,16 @@ func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
 		b.report(found...)
 	}
 	return documents
+}
+
+// looksLikePage reports whether an extension in lower case is one that authors
+// and editors give to Markdown, YAML and copies of them.
+func looksLikePage(ext string) bool {
+	switch ext {
+	case ".md", ".markdown", ".mdown", ".mkd", ".bak", ".orig":
+		return true
+	}
+	return false
 }
 
 func contentPlace(name string) diag.Place {

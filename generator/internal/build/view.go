@@ -2,6 +2,7 @@ package build
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"rapport/generator/internal/markdown"
@@ -83,10 +84,24 @@ func (v *viewer) page(p *site.Page) theme.PageView {
 	switch view.Kind {
 	case theme.Home:
 		view.Groups = groups(p.Section.Sections, rel)
+		if more := v.unlisted(p.Section.Articles); len(more) > 0 {
+			view.Groups = append(view.Groups, theme.Group{Title: "More", Entries: entries(more, rel)})
+		}
 	case theme.Section:
-		view.Groups = append([]theme.Group{{Entries: entries(p.Section.Articles, rel)}}, groups(p.Section.Sections, rel)...)
+		if len(p.Section.Articles) > 0 {
+			view.Groups = []theme.Group{{Entries: entries(p.Section.Articles, rel)}}
+		}
+		view.Groups = append(view.Groups, groups(p.Section.Sections, rel)...)
 	}
 	return view
+}
+
+// unlisted returns the pages that neither the navigation nor the footer has.
+func (v *viewer) unlisted(pages []*site.Page) []*site.Page {
+	return slices.DeleteFunc(slices.Clone(pages), func(p *site.Page) bool {
+		shows := func(l site.Link) bool { return l.Page == p }
+		return slices.ContainsFunc(v.builder.site.Navigation, shows) || slices.ContainsFunc(v.builder.site.Footer, shows)
+	})
 }
 
 func kindOf(p *site.Page) theme.Kind {

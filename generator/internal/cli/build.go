@@ -109,14 +109,16 @@ func boundMemory(sources int64) {
 }
 
 // leastMemory is the bound in bytes for small sites, which never reach it.
-const leastMemory = 128 << 20
+const leastMemory = 192 << 20
 
 // duration rounds a time to what a person reads.
 func duration(d time.Duration) string {
-	switch {
-	case d < time.Second:
+	if d < time.Second {
 		return d.Round(time.Millisecond).String()
-	default:
-		return strings.TrimSuffix(d.Round(10*time.Millisecond).String(), "0s")
 	}
+	text := d.Round(10 * time.Millisecond).String()
+	if whole, found := strings.CutSuffix(text, "m0s"); found {
+		return whole + "m"
+	}
+	return text
 }

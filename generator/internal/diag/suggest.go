@@ -9,8 +9,12 @@ import (
 // or "" when none is near: within a third of the word's length in edits, case
 // ignored. Of equally near words the first wins.
 func Suggest(word string, known []string) string {
-	best, bestDistance := "", utf8.RuneCountInString(word)/3+1
+	length := utf8.RuneCountInString(word)
+	best, bestDistance := "", length/3+1
 	for _, candidate := range known {
+		if n := utf8.RuneCountInString(candidate); n-length >= bestDistance || length-n >= bestDistance {
+			continue
+		}
 		if d := distance(strings.ToLower(word), strings.ToLower(candidate)); d < bestDistance {
 			best, bestDistance = candidate, d
 		}

@@ -17,7 +17,7 @@ import (
 // BenchmarkParse is the cost of a page; BenchmarkGoldmark is the part of it
 // that goldmark takes with the same extensions.
 func BenchmarkParse(b *testing.B) {
-	pages := pages()
+	pages := articles()
 	parser := markdown.NewParser(limits)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
@@ -26,7 +26,7 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkGoldmark(b *testing.B) {
-	pages := pages()
+	pages := articles()
 	convert := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList,
 			extension.Footnote, extension.DefinitionList, extension.Typographer),
@@ -42,7 +42,7 @@ func BenchmarkGoldmark(b *testing.B) {
 	}
 }
 
-func pages() [][]byte {
+func articles() [][]byte {
 	var all [][]byte
 	for name, content := range corpus.Generate(100, 1) {
 		if path.Ext(name) == ".md" && path.Base(name) != "index.md" {

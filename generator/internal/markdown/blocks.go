@@ -7,6 +7,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
 
 	"rapport/generator/internal/diag"
 )
@@ -14,7 +15,10 @@ import (
 // callouts are the kinds of callout, in the order in which GitHub lists them.
 var callouts = [...]string{"note", "tip", "important", "warning", "caution"}
 
-var calloutMarker = regexp.MustCompile(`^\[!([A-Za-z-]+)\][ \t]*\r?\n?$`)
+var (
+	calloutMarker = regexp.MustCompile(`^\[!([A-Za-z-]+)\][ \t]*\r?\n?$`)
+	calloutStart  = regexp.MustCompile(`^\[!([A-Za-z-]+)\]`)
+)
 
 var (
 	kindCallout = ast.NewNodeKind("Callout")
@@ -65,6 +69,7 @@ func (p *pass) calloutKind(n *ast.Blockquote) string {
 	line := first.Lines().At(0)
 	m := calloutMarker.FindSubmatch(line.Value(p.body))
 	if m == nil {
+		p.checkMarker(line)
 		return ""
 	}
 	kind := strings.ToLower(string(m[1]))
@@ -78,6 +83,14 @@ func (p *pass) calloutKind(n *ast.Blockquote) string {
 		n.RemoveChild(n, first)
 	}
 	return kind
+}
+
+// checkMarker warns about a marker with text behind it, which would be shown.
+func (p *pass) checkMarker(line text.Segment) {
+	if m := calloutStart.FindSubmatch(line.Value(p.body)); m != nil && isCallout(strings.ToLower(string(m[1]))) {
+		p.report(diag.Warning, line.Start, "callout-marker", "“[!"+string(m[1])+"]” is no callout here, because text follows it",
+			"let the text begin on the next line")
+	}
 }
 
 // calloutMarkers are the kinds as an author writes them.

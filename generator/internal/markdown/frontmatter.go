@@ -60,14 +60,14 @@ func parseFrontMatter(file string, src []byte) (FrontMatter, []diag.Diagnostic) 
 	m := root.Mapping(frontMatterKeys[:]...)
 	f := FrontMatter{
 		Title:       required(m.Require("title")),
-		Description: m.Get("description").Text(""),
+		Description: m.Get("description").Line(""),
 		ReviewEvery: interval(m.Get("review_every")),
 		Tags:        texts(m.Get("tags"), nil),
 		Order:       order(m.Get("order")),
 		Slug:        slug(m.Get("slug")),
 		Aliases:     aliases(m.Get("aliases")),
 		Draft:       m.Get("draft").Bool(false),
-		Author:      m.Get("author").Text(""),
+		Author:      m.Get("author").Line(""),
 		Sources:     sources(m.Get("sources")),
 		DatePlace:   m.Get("date").Place(),
 	}
@@ -188,7 +188,7 @@ func sources(v yamlnode.Value) []Source {
 
 func webAddress(v yamlnode.Value) string {
 	text := v.Text("")
-	if name, ok := scheme(text); v.Exists() && (!ok || name != "http" && name != "https") {
+	if name, _ := scheme(text); v.Exists() && (name != "http" && name != "https" || !isComplete(text)) {
 		v.Fail("bad-url", fmt.Sprintf("“%s” is not a web address", text), "begin it with https://")
 	}
 	return text

@@ -12,11 +12,14 @@ import (
 )
 
 // reserved are the anchors that themes use for their own parts of a page.
-var reserved = map[string]bool{"main": true, "contents": true, "result": true, "top": true}
+var reserved = map[string]bool{"main": true, "contents": true, "result": true, "sources": true, "top": true}
 
 // heading gives a heading its anchor and remembers it.
 func (p *pass) heading(n *ast.Heading, written []byte) {
 	text := unescape(written)
+	if text == "" {
+		p.report(diag.Error, max(n.Pos(), 0), "empty-heading", "the heading has no text", "write one, or remove the line")
+	}
 	id := p.anchor(text)
 	n.SetAttributeString("id", id)
 	p.checkLevel(n)

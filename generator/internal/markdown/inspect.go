@@ -66,6 +66,9 @@ func (p *pass) visit(n ast.Node) {
 		p.link(n)
 	case *ast.Image:
 		p.image(n)
+		if n.Parent().Kind() == ast.KindHeading {
+			p.plain = appendText(p.plain, n, p.body)
+		}
 		return // its children are the alternative text
 	case *ast.Blockquote:
 		p.blockquote(n)
@@ -115,19 +118,26 @@ func (p *pass) text(n *ast.Text) {
 		p.plain = append(p.plain, ' ')
 	}
 	if i := bytes.IndexByte(value, '^'); i >= 0 && n.Segment.Start+i > 0 && p.body[n.Segment.Start+i-1] == '[' {
-		p.deadReference(n.Segment.Start+i-1, footnoteReference, "dead-footnote", "there is no footnote",
+		p.deadReference(diag.Error, n.Segment.Start+i-1, footnoteReference, "dead-footnote", "there is no footnote",
 			"define it on a line of its own: “[^name]: text”")
+	}
+	if i := bytes.IndexByte(value, ']'); i >= 0 {
+		p.deadReference(diag.Warning, n.Segment.Start+i, linkReference, "dead-reference", "nothing defines the link",
+			"define it on a line of its own: “[name]: address”, or put brackets that are meant as such in `code`")
 	}
 }
 
-var footnoteReference = regexp.MustCompile(`^\[\^([^\]\s]+)\]`)
+var (
+	footnoteReference = regexp.MustCompile(`^\[\^([^\]\s]+)\]`)
+	linkReference     = regexp.MustCompile(`^\]\[([^\]\n]+)\]`)
+)
 
-func (p *pass) deadReference(offset int, form *regexp.Regexp, code, message, hint string) {
-	if offset > 0 && p.body[offset-1] == '\\' {
+func (p *pass) deadReference(severity diag.Severity, offset int, form *regexp.Regexp, code, message, hint string) {
+	if opener := bytes.LastIndexByte(p.body[:offset+1], '['); opener > 0 && p.body[opener-1] == '\\' {
 		return
 	}
 	if m := form.FindSubmatch(p.body[offset:]); m != nil {
-		p.report(diag.Error, offset, code, message+" “"+string(m[1])+"”", hint)
+		p.report(severity, offset, code, message+" “"+string(m[1])+"”", hint)
 	}
 }
 
@@ -156,10 +166,10 @@ func (p *pass) checkFootnotes() {
 // footnoteDefinition returns the label of a line such as “[^label]: text” and
 // how far the line is indented.
 func footnoteDefinition(line []byte) (label string, indent int, ok bool) {
-	rest := bytes.TrimLeft(line, " ")
+	rest := bytes.TrimLeft(line, " \t>") // it may stand in a list or a quote
 	indent = len(line) - len(rest)
 	rest, ok = bytes.CutPrefix(rest, []byte("[^"))
-	if !ok || indent > 3 {
+	if !ok {
 		return "", 0, false
 	}
 	name, after, closed := bytes.Cut(rest, []byte{']'})

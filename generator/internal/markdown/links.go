@@ -9,6 +9,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+	"golang.org/x/text/unicode/norm"
 
 	"rapport/generator/internal/diag"
 )
@@ -79,8 +80,10 @@ func (p *pass) local(t *target, dest string, offset int) {
 	case strings.Contains(path, "?"):
 		p.report(diag.Error, offset, "bad-link", "a link to a page of the site has no query", "remove “?” and what follows; a literal one in a file's name is %3F")
 	case path == "" && !t.slot.Image:
+		t.slot.Fragment = norm.NFC.String(t.slot.Fragment)
 		t.inPage = true
 	default:
+		t.slot.Fragment = norm.NFC.String(t.slot.Fragment)
 		t.local = true
 		place := p.place(offset)
 		t.slot.Line, t.slot.Column = place.Line, place.Column
@@ -90,12 +93,15 @@ func (p *pass) local(t *target, dest string, offset int) {
 // checkFragments reports links to anchors that the page itself does not have.
 func (p *pass) checkFragments() {
 	for _, t := range p.targets {
-		if t.inPage && t.slot.Fragment != "" && !p.doc.HasAnchor(t.slot.Fragment) {
+		if t.inPage && t.slot.Fragment != "" && !p.doc.HasAnchor(t.slot.Fragment) && !p.full(diag.Error) {
 			d := DeadAnchor(p.doc, t.slot.Fragment)
 			p.report(diag.Error, t.offset, d.Code, d.Message, d.Hint)
 		}
 	}
 }
+
+// maxListed is how many headings a hint lists.
+const maxListed = 12
 
 // DeadAnchor is the diagnostic, without a place, for a link to an anchor that
 // the document it leads to does not have.
@@ -105,7 +111,10 @@ func DeadAnchor(to *Document, anchor string) diag.Diagnostic {
 		known[i] = h.ID
 	}
 	fallback := "the page has no headings to link to"
-	if len(known) > 0 {
+	switch {
+	case len(known) > maxListed:
+		fallback = "its headings begin with: " + strings.Join(known[:maxListed], ", ")
+	case len(known) > 0:
 		fallback = "its headings are: " + strings.Join(known, ", ")
 	}
 	return diag.Diagnostic{
@@ -128,6 +137,8 @@ func destinationFault(dest string) (code, message, hint string) {
 	case hasScheme && !isAllowed(name):
 		return "forbidden-scheme", "links with the scheme “" + name + ":” are not allowed",
 			"use http, https, mailto or tel; a file's name with a colon is written “./name”"
+	case hasScheme && !isComplete(dest):
+		return "bad-link", "the address “" + dest + "” is not complete", "write it as https://example.org/, mailto:name@example.org or tel:+44…"
 	case strings.HasPrefix(dest, "//"):
 		return "bad-link", "the link has no scheme", "write https:" + dest
 	case strings.HasPrefix(dest, "/"):
@@ -157,6 +168,19 @@ func scheme(dest string) (string, bool) {
 		}
 	}
 	return strings.ToLower(name), true
+}
+
+// isComplete reports whether an address with an allowed scheme names a host, or
+// whom to write to or to call.
+func isComplete(dest string) bool {
+	name, rest, _ := strings.Cut(dest, ":")
+	if name = strings.ToLower(name); name == "http" || name == "https" {
+		var found bool
+		if rest, found = strings.CutPrefix(rest, "//"); !found {
+			return false
+		}
+	}
+	return rest != "" && !strings.ContainsAny(rest[:1], "/?#@:")
 }
 
 func isAllowed(scheme string) bool {

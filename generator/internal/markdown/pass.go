@@ -11,8 +11,8 @@ import (
 	"rapport/generator/internal/diag"
 )
 
-// maxFaults is the number of diagnostics after which a page's further ones are
-// not reported: each costs a look at the whole file.
+// maxFaults is the number of errors, and of warnings, after which a page's
+// further ones are not reported: nobody reads them.
 const maxFaults = 50
 
 // A pass is the work on one file: what is known of it so far.
@@ -23,6 +23,7 @@ type pass struct {
 	body   []byte // the file after its front matter
 	start  int    // offset of body in the file
 	faults []diag.Diagnostic
+	found  map[diag.Severity]int // see full
 
 	lastOffset, lastLine, lastColumn int // see place; line and column count from 0
 
@@ -47,14 +48,25 @@ func passOf(pc parser.Context) *pass { return pc.Get(passKey).(*pass) }
 
 // report adds a diagnostic about the place at offset in the body.
 func (p *pass) report(severity diag.Severity, offset int, code, message, hint string) {
-	if len(p.faults) >= maxFaults {
+	if p.full(severity) {
 		return
 	}
+	p.found[severity]++
 	place := p.place(offset)
 	p.faults = append(p.faults, diag.Diagnostic{
 		File: place.File, Line: place.Line, Column: place.Column,
 		Severity: severity, Code: code, Message: message, Hint: hint,
 	})
+}
+
+// full reports whether the page has had its share of a severity. Warnings never
+// keep an error from being reported: an error keeps the page from being
+// published.
+func (p *pass) full(severity diag.Severity) bool {
+	if p.found == nil {
+		p.found = map[diag.Severity]int{}
+	}
+	return p.found[severity] >= maxFaults
 }
 
 // place converts an offset in the body. Most come in ascending order, so
@@ -90,6 +102,7 @@ func (p *pass) split() (front []byte, ok bool) {
 	src := p.src
 	p.body = src
 	if i := firstInvalid(src); i >= 0 {
+		p.body = nil
 		p.report(diag.Error, i, "not-utf8", "the file is not valid UTF-8 here", "save it as UTF-8")
 		return nil, false
 	}

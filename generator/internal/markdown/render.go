@@ -99,6 +99,8 @@ func image(w *writer, n *ast.Image, entering bool) ast.WalkStatus {
 	w.print("<img ")
 	if t := w.pass.targetOf(n); t.local {
 		w.slot(t)
+	} else {
+		w.print(`src=""`) // an error; there is nothing to show
 	}
 	alt := unescape(appendText(nil, n, w.pass.body))
 	w.print(` alt="`, template.HTMLEscapeString(alt), `"`)

@@ -17,9 +17,12 @@ import (
 // may set a lower limit.
 const maxFile = 256 << 20
 
+// manifest is the name of the file that a build leaves in its output folder.
+const manifest = ".rapport-manifest.json"
+
 // maxLinked is the number of entries of folders that are reached through
-// links. A link to a folder that holds links to folders multiplies them: thirty
-// small folders could be listed a thousand million times.
+// links. Links to folders that hold links to folders multiply: eight folders of
+// thirty links each could be listed a million million times.
 const maxLinked = 20_000
 
 // Open takes a snapshot of the files below root at the given time. Faults of
@@ -31,9 +34,9 @@ func Open(root string, clock time.Time) (*Snapshot, error) {
 		return nil, err
 	}
 	l := lister{root: handle}
-	for _, name := range []string{SiteFile, ContentFolder, ThemesFolder} {
-		l.entry(name, nil, false)
-	}
+	l.siteFile()
+	l.entry(ContentFolder, nil, false)
+	l.entry(ThemesFolder, nil, false)
 	slices.Sort(l.files)
 	return &Snapshot{
 		paths: l.files, clock: clock.UTC(), faults: l.faults, closer: handle,
@@ -54,6 +57,18 @@ type lister struct {
 	files  []string
 	faults []diag.Diagnostic
 	linked int // entries listed through links, see maxLinked
+}
+
+// siteFile adds site.yaml, and reports what only looks like it.
+func (l *lister) siteFile() {
+	if info, err := l.root.Stat(SiteFile); err == nil && info.IsDir() {
+		l.fault(SiteFile, errFolder)
+		return
+	}
+	if _, err := l.root.Lstat("site.yml"); err == nil {
+		l.faults = append(l.faults, diag.Place{File: "site.yml"}.Error("bad-name", "the settings are read from site.yaml", "rename it"))
+	}
+	l.entry(SiteFile, nil, false)
 }
 
 // entry adds the file or folder at name. Above holds the folders that lead to
@@ -82,6 +97,8 @@ func (l *lister) entry(name string, above []fs.FileInfo, linked bool) {
 var (
 	errDangling  = errors.New("is a link to nothing")
 	errIrregular = errors.New("is neither a file nor a folder")
+	errFolder    = errors.New("is a folder, and has to be a file")
+	errOutput    = errors.New("is the output of a build, not its source")
 	errLoop      = errors.New("is a link to a folder that holds it")
 	errLinked    = fmt.Errorf("leads, through links to folders, to more than %d files", maxLinked)
 )
@@ -111,6 +128,8 @@ func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo, link
 	for _, entry := range entries {
 		child := name + "/" + entry.Name()
 		switch {
+		case entry.Name() == manifest:
+			l.fault(name, errOutput)
 		case Ignored(child):
 		case nameFault(entry.Name()) != "":
 			l.faults = append(l.faults, diag.Place{File: name}.Error("bad-name",
@@ -168,7 +187,7 @@ func (l *lister) fault(name string, err error) { l.faults = append(l.faults, Fau
 func Fault(name string, err error) diag.Diagnostic {
 	d := diag.Diagnostic{File: name, Severity: diag.Error, Code: "unreadable", Message: "cannot be read: " + reason(err)}
 	switch {
-	case errors.Is(err, errDangling), errors.Is(err, errIrregular), errors.Is(err, errLoop), errors.Is(err, errLinked):
+	case slices.Contains([]error{errDangling, errIrregular, errFolder, errLoop, errLinked, errOutput}, err):
 		d.Message = err.Error()
 	case strings.Contains(err.Error(), "escapes from parent"):
 		// os.Root has no exported error for this; a test holds the words to it.

@@ -25,7 +25,7 @@ const (
 // never what: the caller reads again, and what it reads is the truth.
 //
 // It watches site.yaml and some folders below the root, whether or not they
-// exist yet. It follows links as [Read] does, inside the root only, and ignores
+// exist yet. It follows links as [Open] does, inside the root only, and ignores
 // the names that Read ignores. Changes between two calls of Wait are kept for
 // the next one. The output must not lie in a watched folder.
 //
