@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // protected is what an output folder in the site's own folder must leave alone.
@@ -14,7 +15,8 @@ func protected() []string { return []string{"content", "themes", "generator", ".
 // CheckOutput refuses an output folder that could mix up with what a site is
 // made from: root itself, a folder above it, and one that is, holds or lies in
 // its content/, themes/, generator/, .git or site.yaml. Links are followed, as
-// far as out exists yet. Both are paths as [os.Open] takes them. Any other
+// far as out exists yet, and so is a path that is named below one of these and
+// leads elsewhere. Both are paths as [os.Open] takes them. Any other
 // folder, in root or elsewhere, is fine.
 func CheckOutput(root, out string) error {
 	target, err := resolve(out)
@@ -28,6 +30,10 @@ func CheckOutput(root, out string) error {
 	if within(base, target) {
 		return refuse(out, "is or holds the site's own folder")
 	}
+	written, err := asWritten(root, out)
+	if err != nil {
+		return err
+	}
 	for _, name := range protected() {
 		source, err := resolve(filepath.Join(base, name))
 		if err != nil {
@@ -36,8 +42,25 @@ func CheckOutput(root, out string) error {
 		if within(target, source) || within(source, target) {
 			return refuse(out, fmt.Sprintf("is, holds or lies in %s of the site", name))
 		}
+		if strings.HasPrefix(written, name+string(filepath.Separator)) {
+			return refuse(out, fmt.Sprintf("is named below %s of the site", name))
+		}
 	}
 	return nil
+}
+
+// asWritten is out relative to root by the names alone: a link in content/ that
+// leads to the output would make it a source.
+func asWritten(root, out string) (string, error) {
+	base, err := filepath.Abs(root)
+	if err != nil {
+		return "", err
+	}
+	target, err := filepath.Abs(out)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Rel(base, target)
 }
 
 // refuse says why out is no output folder and what is.

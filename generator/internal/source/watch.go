@@ -26,7 +26,7 @@ const (
 //
 // It watches site.yaml and some folders below the root, whether or not they
 // exist yet. It follows links as [Open] does, inside the root only, and ignores
-// the names that Read ignores. Changes between two calls of Wait are kept for
+// the names that Open ignores. Changes between two calls of Wait are kept for
 // the next one. The output must not lie in a watched folder.
 //
 // One goroutine may call Wait at a time.
@@ -113,7 +113,7 @@ func (w *Watcher) Wait(ctx context.Context) error {
 	}
 }
 
-// matters reports whether the event may change what Read returns.
+// matters reports whether the event may change what Open finds.
 func (w *Watcher) matters(event fsnotify.Event) bool {
 	if event.Op == fsnotify.Chmod {
 		return false
@@ -188,7 +188,7 @@ func (w *Watcher) forget(path string) {
 func (w *Watcher) add(path string) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil || !isBelow(target, w.root) {
-		return nil // nothing there, or nothing that Read would follow
+		return nil // nothing there, or nothing that Open would follow
 	}
 	info, err := os.Stat(target)
 	linked := target != path
@@ -222,7 +222,7 @@ func (w *Watcher) addFolder(folder string) error {
 	if err := w.watch(folder, true); err != nil {
 		return err
 	}
-	entries, _ := os.ReadDir(folder) // as far as it can be read; Read reports the rest
+	entries, _ := os.ReadDir(folder) // as far as it can be read; Open reports the rest
 	for _, entry := range entries {
 		path := filepath.Join(folder, entry.Name())
 		if entry.Type().IsRegular() || w.ignored(path) {
@@ -244,7 +244,7 @@ func (w *Watcher) addShallow(folder string) error {
 }
 
 // watch watches one folder, unless it has just vanished or is closed to us,
-// which Read reports.
+// which Open reports.
 func (w *Watcher) watch(folder string, deep bool) error {
 	err := w.notify.Add(folder)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
