@@ -22,8 +22,7 @@ func TestDo(t *testing.T) {
 	}
 }
 
-// TestOne: on one worker, calls are made one after the other in the caller's
-// goroutine.
+// TestOne: on one worker, calls are made one after the other.
 func TestOne(t *testing.T) {
 	for _, workers := range []int{-3, 0, 1} {
 		var order []int
