@@ -31,7 +31,7 @@ func oddSite(f *testing.F) (parser *markdown.Parser, in site.Input, outputs map[
 		in.Documents = append(in.Documents, doc)
 	}
 	picture := []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>`)
-	in.Files = map[string][]byte{"p.svg": picture, `a/"p" & <q>.svg`: picture, "a/notes.txt": nil, "a/b/p?.svg": picture}
+	in.Files = map[string][]byte{"p.svg": picture, `a/"p"&copy;<q>.svg`: picture, "a/notes.txt": nil, "a/b/p?.svg": picture}
 	s, ds := site.Assemble(in)
 	if diag.HasErrors(ds) {
 		f.Fatal(ds)
@@ -54,11 +54,12 @@ func FuzzLinks(f *testing.F) {
 		"index.md", "a/b.md#one", "../index.md", "../../etc/passwd", "a/", "./", "..", ".", "/a/b.md", "//example.org", "%2e%2e/%2e%2e/x",
 		"a/%C3%BC%20%C3%B6.md", "a:b.md", "./a:b.md", "x%3Fy.md", "c%23d.md#%C3%A4-b", "100%25.md", "%252e%252e.md", "q&amp;a.md",
 		"it's%20%22so%22.md", "\\<b\\>/c.md", "a/..b/d.md#one", "generated/", "generated/#x", "javascript:x.md", "./javascript:x.md",
-		"p.svg", "a/%22p%22%20%26%20%3Cq%3E.svg", "a/notes.txt#x", "\"><script>", "%00", "\xff", "a/b.md#\" onclick=\"x", "%2Fetc", "a//b.md", "a/./b.md", "%5C..%5Cx",
+		"p.svg", "a/%22p%22&amp;copy;%3Cq%3E.svg", "a/notes.txt#x", "\"><script>", "%00", "\xff", "a/b.md#\" onclick=\"x", "%2Fetc", "a//b.md", "a/./b.md", "%5C..%5Cx",
 	} {
 		for from := range 4 {
 			f.Add(uint8(from), seed, false)
 		}
+		f.Add(uint8(0), seed, true)
 		f.Add(uint8(9), seed, true)
 	}
 	parser, in, outputs := oddSite(f)
