@@ -24,6 +24,7 @@ func TestFaultyValues(t *testing.T) {
 	text := func(m Mapping) { m.Get("x").Text("") }
 	boolean := func(m Mapping) { m.Get("x").Bool(false) }
 	number := func(m Mapping) { m.Get("x").Int(1, 1, 90) }
+	points := func(m Mapping) { m.Get("x").Thousandths(0, -90_000, 90_500) }
 	date := func(m Mapping) { m.Get("x").Date() }
 	word := func(m Mapping) { m.Get("x").OneOf("", "sum", "mean") }
 	texts := func(m Mapping) {
@@ -35,6 +36,7 @@ func TestFaultyValues(t *testing.T) {
 	free := func(m Mapping) { m.Get("x").Any() }
 	const (
 		numberHint = "write a number from 1 to 90, in digits"
+		pointsHint = "write a number from -90 to 90.5, in digits"
 		dateHint   = "write year-month-day, as in 2026-11-21, or a time with its zone, as in 2026-11-21T09:30:00Z"
 	)
 	for _, c := range []struct {
@@ -67,6 +69,23 @@ func TestFaultyValues(t *testing.T) {
 		{"x: 1_0", number, "1:4 “x” must be a whole number, not “1_0” [bad-number] " + numberHint},
 		{"x: 1.0", number, "1:4 “x” must be a whole number, not “1.0” [bad-number] " + numberHint},
 		{"x: '5'", number, "1:4 “x” must be a whole number, not the text “5” [bad-number] " + numberHint},
+
+		{"x: 90.501", points, "1:4 “x” must be from -90 to 90.5, not 90.501 [bad-number] "},
+		{"x: -90.001", points, "1:4 “x” must be from -90 to 90.5, not -90.001 [bad-number] "},
+		{"x: 99999999999999999999", points, "1:4 “x” must be from -90 to 90.5, not 99999999999999999999 [bad-number] "},
+		{"x: 9223372036854775.808", points, "1:4 “x” must be from -90 to 90.5, not 9223372036854775.808 [bad-number] "},
+		{"x: 0.1250", points, "1:4 “x” has more than three decimals: “0.1250” [bad-number] round it to three"},
+		{"x: '5'", points, "1:4 “x” must be a number, not the text “5” [bad-number] " + pointsHint},
+		{"x: 1,5", points, "1:4 “x” must be a number, not “1,5” [bad-number] " + pointsHint},
+		{"x: .5", points, "1:4 “x” must be a number, not “.5” [bad-number] " + pointsHint},
+		{"x: 5.", points, "1:4 “x” must be a number, not “5.” [bad-number] " + pointsHint},
+		{"x: 1.2.3", points, "1:4 “x” must be a number, not “1.2.3” [bad-number] " + pointsHint},
+		{"x: 1.-2", points, "1:4 “x” must be a number, not “1.-2” [bad-number] " + pointsHint},
+		{"x: 01.5", points, "1:4 “x” must be a number, not “01.5” [bad-number] " + pointsHint},
+		{"x: 1e3", points, "1:4 “x” must be a number, not “1e3” [bad-number] " + pointsHint},
+		{"x: .inf", points, "1:4 “x” must be a number, not “.inf” [bad-number] " + pointsHint},
+		{"x: [1]", points, "1:4 “x” must be a number, not a list [bad-number] " + pointsHint},
+		{"x:", points, "1:3 “x” has no value [missing-value] write a value, or delete the key"},
 
 		{"x: 21.11.2026", date, "1:4 “x” must be a date, not “21.11.2026” [bad-date] " + dateHint},
 		{"x: 2026-11-21 10:00:00", date, "1:4 “x” must be a date, not “2026-11-21 10:00:00” [bad-date] " + dateHint},
@@ -117,6 +136,7 @@ lines: |
 yes: "true"
 draft: true
 count: -7
+points: [8, -2.5, 0.125, +1.10, -0.001, 0, -1000000]
 day: 2024-02-29
 moment: "2026-11-21T09:30:00+01:00"
 kind: mean
@@ -143,6 +163,14 @@ nothing:
 	check("yes", m.Get("yes").Text(""), "true")
 	check("draft", m.Get("draft").Bool(false), true)
 	check("count", m.Get("count").Int(0, -9, 9), -7)
+	var points []int64
+	for _, v := range m.Get("points").List() {
+		points = append(points, v.Thousandths(7, -1_000_000_000, 1_000_000_000))
+	}
+	check("points", points, []int64{8000, -2500, 125, 1100, -1, 0, -1_000_000_000})
+	check("no points", m.Get("absent").Thousandths(7, 0, 9), int64(7))
+	check("a list", []bool{m.Get("points").IsList(), m.Get("points").IsMapping(), m.Get("absent").IsList()}, []bool{true, false, false})
+	check("a mapping", []bool{m.of.IsMapping(), m.of.IsList(), m.Get("absent").IsMapping()}, []bool{true, false, false})
 	check("day", date("day"), "2024-02-29T00:00:00Ztrue")
 	check("moment", date("moment"), "2026-11-21T09:30:00+01:00true")
 	check("kind", m.Get("kind").OneOf("sum", "sum", "mean"), "mean")
@@ -151,9 +179,9 @@ nothing:
 
 	again := m.Get("again").List()
 	line, column := m.Get("again").Position()
-	check("an alias stands where it is written", []int{line, column}, []int{18, 8})
+	check("an alias stands where it is written", []int{line, column}, []int{19, 8})
 	line, column = again[1].Position()
-	check("what it stands for, where that is written", []int{line, column}, []int{17, 14})
+	check("what it stands for, where that is written", []int{line, column}, []int{18, 14})
 	check("label", again[1].Label(), "entry 2 of “again”")
 
 	var keys []string
@@ -163,7 +191,7 @@ nothing:
 			t.Errorf("%s has no place", e.Name)
 		}
 	}
-	check("keys", keys, []string{"text", "number", "words", "lines", "yes", "draft", "count", "day", "moment", "kind", "2", "again", "nothing"})
+	check("keys", keys, []string{"text", "number", "words", "lines", "yes", "draft", "count", "points", "day", "moment", "kind", "2", "again", "nothing"})
 	check("diagnostics", len(report.Diagnostics()), 0)
 }
 

@@ -40,6 +40,7 @@ func decodeAll(v Value) {
 	v.Text("")
 	v.Bool(false)
 	v.Int(0, 0, 9)
+	v.Thousandths(0, 0, 9)
 	v.Date()
 	v.OneOf("", "one", "two")
 	for _, entry := range v.List() {
@@ -73,6 +74,7 @@ func checkAgreement(t *testing.T, src []byte) {
 	}
 	if err == nil {
 		checkPlaces(t, src)
+		checkTraces(t, src)
 	}
 }
 

@@ -107,6 +107,67 @@ func isDecimal(s string) bool {
 	return strings.Trim(digits, "0123456789") == ""
 }
 
+// Thousandths returns a decimal number from lo to hi in thousandths, as are def
+// and the limits: 2.5 is 2500. It is written in decimal digits, with at most
+// three behind the point.
+func (v Value) Thousandths(def, lo, hi int64) int64 {
+	if !v.decodable() {
+		return def
+	}
+	if isNull(v.node) {
+		v.noValue()
+		return def
+	}
+	hint := fmt.Sprintf("write a number from %s to %s, in digits", decimal(lo), decimal(hi))
+	n, form := int64(0), notDecimal
+	if isPlain(v.node) {
+		n, form = thousandths(v.node.Value)
+	}
+	switch {
+	case form == notDecimal:
+		v.Fail("bad-number", v.Label()+" must be a number, not "+describeStrictly(v.node), hint)
+	case form == tooFine:
+		v.Fail("bad-number", v.Label()+" has more than three decimals: "+describe(v.node), "round it to three")
+	case form == tooLarge || n < lo || n > hi:
+		v.Fail("bad-number", fmt.Sprintf("%s must be from %s to %s, not %s", v.Label(), decimal(lo), decimal(hi), excerpt(v.node.Value)), "")
+	default:
+		return n
+	}
+	return def
+}
+
+// The forms of what may be a decimal number.
+const (
+	sound = iota
+	notDecimal
+	tooFine  // more than three decimals
+	tooLarge // beyond what is counted in
+)
+
+// thousandths reads a decimal number.
+func thousandths(s string) (n int64, form int) {
+	whole, decimals, found := strings.Cut(s, ".")
+	switch {
+	case !isDecimal(whole) || found && (decimals == "" || strings.Trim(decimals, "0123456789") != ""):
+		return 0, notDecimal
+	case len(decimals) > 3:
+		return 0, tooFine
+	}
+	n, err := strconv.ParseInt(whole+(decimals + "000")[:3], 10, 64)
+	if err != nil {
+		return 0, tooLarge
+	}
+	return n, sound
+}
+
+// decimal writes thousandths as people write them.
+func decimal(n int64) string {
+	if n%1000 == 0 {
+		return strconv.FormatInt(n/1000, 10)
+	}
+	return strings.TrimRight(strconv.FormatFloat(float64(n)/1000, 'f', 3, 64), "0")
+}
+
 // Date returns a day, as its midnight in UTC, or a moment in RFC 3339; false
 // for an absent or a faulty value.
 func (v Value) Date() (time.Time, bool) {

@@ -97,7 +97,7 @@ func soundDocuments() []string {
 		"a: &x [1, {b: c}]\nd: *x\n",
 		"a: >-\n  b\n\n  c\n#x\nd:\n- 1\n-\n- - 3\n",
 		"a: 'it''s'\nb: \"\\u00e9\\\n  c\"\nd: |+2\n   e\n\n",
-		"? [a, b]\n: c\n", "a: b\n c\n \td\n", "[a: b, {c}, \"d\":e,]\n", "- a\n- ! b\n",
+		"? [a, b]\n: c\n", "a: b\n c\n \td\n", "[a: b, {c}, \"d\":e,]\n", "- a\n- ! b\n", "0: &0:0",
 	}
 }
 

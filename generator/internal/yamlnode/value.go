@@ -36,6 +36,13 @@ func (r *Report) value(n *yaml.Node) Value {
 // exists: “title:” is a mistake, not an absence.
 func (v Value) Exists() bool { return v.node != nil }
 
+// IsMapping reports whether the value is a mapping, for a key that allows other
+// values beside one.
+func (v Value) IsMapping() bool { return v.decodable() && v.node.Kind == yaml.MappingNode }
+
+// IsList reports whether the value is a list, likewise.
+func (v Value) IsList() bool { return v.decodable() && v.node.Kind == yaml.SequenceNode }
+
 // Position returns where the value begins, in the file. An absent value has the
 // place of what lacks it, the zero Value has none.
 func (v Value) Position() (line, column int) {
@@ -43,6 +50,20 @@ func (v Value) Position() (line, column int) {
 		return 0, 0
 	}
 	line, column = v.report.place(v.at)
+	return line + v.report.firstLine - 1, column
+}
+
+// At returns where byte offset of [Value.Text] stands in the file: within the
+// text as it is written, be it in quotes, over several lines, or elsewhere, if
+// the value is an alias. What is no scalar has its own position everywhere.
+func (v Value) At(offset int) (line, column int) {
+	if v.node == nil || v.node.Kind != yaml.ScalarNode {
+		return v.Position()
+	}
+	line, column = v.report.place(v.node)
+	if runs := v.report.trace(v.node); len(runs) > 0 && v.node.Value != "" {
+		line, column = v.report.placeIn(runs, min(max(offset, 0), len(v.node.Value)))
+	}
 	return line + v.report.firstLine - 1, column
 }
 

@@ -16,7 +16,8 @@
 // A file is one YAML 1.2 document in UTF-8, read more strictly than YAML reads it:
 //
 //   - a boolean is true or false: yes, on, True and "true" are errors
-//   - a whole number is written in decimal digits, a date is 2026-11-21 or RFC 3339
+//   - a number is written in decimal digits, a fraction with a point; a date is
+//     2026-11-21 or RFC 3339
 //   - a text may look like a number or a date and is kept as it is written;
 //     true and false are texts, and nothing is one, only in quotes
 //   - unknown and repeated keys are errors
@@ -36,6 +37,9 @@
 // The codes: yaml-syntax, yaml-unsupported, yaml-limit; unknown-key,
 // duplicate-key, missing-key; wrong-type, missing-value (nothing, or an empty
 // line of text), bad-boolean, bad-number, bad-date, unknown-value.
+//
+// A text that is read further, as Markdown, has faults at places of its own:
+// [Value.At] finds them, through quotes, escapes and folded lines.
 //
 // The library names a syntax error's line roughly and its column never.
 // Therefore a file that it rejects is read again by a scanner and a grammar of
@@ -93,10 +97,13 @@ func Parse(file string, src []byte, firstLine int) (Value, *Report) {
 type Report struct {
 	file      string
 	src       []byte
-	firstLine int      // the file's line at which the source begins
-	lines     int      // number of lines of the source
-	split     [][]byte // the lines, once a hint has to look at one
+	firstLine int   // the file's line at which the source begins
+	lines     int   // number of lines of the source
+	starts    []int // offsets of the lines, once a place within one is asked for
 	found     []diag.Diagnostic
+
+	traced *yaml.Node // the scalar that runs are of; see trace
+	runs   []run
 }
 
 // Diagnostics returns what was found so far, in the order of [diag.Compare].
@@ -128,10 +135,21 @@ func (r *Report) place(n *yaml.Node) (line, column int) {
 	return n.Line, n.Column
 }
 
+// start returns the offset of a line of the source, from 1.
+func (r *Report) start(line int) int {
+	if r.starts == nil {
+		r.starts = make([]int, 1, r.lines)
+		for i, c := range r.src {
+			if c == '\n' {
+				r.starts = append(r.starts, i+1)
+			}
+		}
+	}
+	return r.starts[line-1]
+}
+
 // line returns a line of the source, from 1.
 func (r *Report) line(number int) []byte {
-	if r.split == nil {
-		r.split = bytes.Split(r.src, []byte{'\n'})
-	}
-	return r.split[number-1]
+	line, _, _ := bytes.Cut(r.src[r.start(number):], []byte{'\n'})
+	return line
 }
