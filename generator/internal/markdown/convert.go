@@ -63,24 +63,34 @@ func (ours) Extend(m goldmark.Markdown) {
 	))
 }
 
-// convert parses and renders the body into the document.
-func (p *Parser) convert(pass *pass) {
+// begin returns a writer for the document of a pass; end puts what was written
+// into the document.
+func (p *Parser) begin(pass *pass) *writer {
 	w := p.buffers.Get().(*writer)
-	defer p.buffers.Put(w)
 	w.bytes, w.pass, pass.plain = w.bytes[:0], pass, w.plain[:0]
+	return w
+}
 
-	context := parser.NewContext()
+func (p *Parser) end(w *writer) {
+	pass := w.pass
+	pass.doc.HTML = bytes.Clone(w.bytes)
+	pass.doc.Slots = slices.Clip(pass.doc.Slots)
+	pass.doc.Words = countWords(pass.plain)
+	w.pass, w.plain = nil, pass.plain
+	p.buffers.Put(w)
+}
+
+// convert parses the pass's body and renders it.
+func (p *Parser) convert(w *writer) {
+	pass, context := w.pass, parser.NewContext()
 	context.Set(passKey, pass)
 	markdown := p.markdown
-	if mayHaveBareLinks(pass.body) {
+	if pass.kind != Label && mayHaveBareLinks(pass.body) {
 		markdown = p.linkify
 	}
 	root := markdown.Parser().Parse(text.NewReader(pass.body), parser.WithContext(context))
 	// A writer in memory does not fail, nor do the renderers.
 	_ = markdown.Renderer().Render(w, pass.body, root)
-	w.pass, w.plain = nil, pass.plain
-	pass.doc.HTML = bytes.Clone(w.bytes)
-	pass.doc.Slots = slices.Clip(pass.doc.Slots)
 }
 
 // mayHaveBareLinks reports whether looking for bare addresses could find one:

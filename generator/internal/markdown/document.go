@@ -1,4 +1,5 @@
-// Package markdown turns the bytes of one Markdown file into a [Document].
+// Package markdown turns the bytes of one Markdown file into a [Document], or,
+// by [Parser.Fragments], the texts of one YAML file.
 //
 // A file is YAML front matter between “---” lines, then CommonMark with tables,
 // strikethrough, task lists, autolinks, footnotes, definition lists,
@@ -46,11 +47,13 @@ type Document struct {
 }
 
 // A Slot is a gap in a document's HTML that the site fills: with the URL of a
-// link (between the quotes of its href), or with the attributes of a picture
-// (src, width and height, after “<img ”).
+// link (between the quotes of its href), with the attributes of a picture (src,
+// width and height, after “<img ”), or, for a link without words of its own,
+// with the URL, “">” and the title of what it leads to, before “</a>”.
 type Slot struct {
 	Offset   int    // in Document.HTML
 	Image    bool   // a picture, not a link
+	Titled   bool   // a link whose words are its target's title: see [Target]
 	Path     string // as the author wrote it, percent-decoded, relative to the file
 	Fragment string // without “#”, percent-decoded; may be empty
 	Line     int    // of the target in the file, from 1
@@ -115,7 +118,9 @@ func (p *Parser) Parse(file string, src []byte) (*Document, []diag.Diagnostic) {
 		pass.faults = append(pass.faults, faults...)
 	}
 	if pass.withinNesting() {
-		p.convert(pass)
+		w := p.begin(pass)
+		p.convert(w)
+		p.end(w)
 	}
 	return pass.doc, pass.faults
 }

@@ -49,7 +49,9 @@ type Source struct {
 	Title, Author, Publisher, Year, URL string
 }
 
-// frontMatterKeys lists every key that front matter may have.
+// FrontMatterKeys lists every key that front matter may have.
+func FrontMatterKeys() []string { return frontMatterKeys[:len(frontMatterKeys):len(frontMatterKeys)] }
+
 var frontMatterKeys = [...]string{"title", "description", "date", "updated", "reviewed", "review_every",
 	"tags", "order", "slug", "aliases", "draft", "author", "sources", "params"}
 
@@ -57,11 +59,17 @@ var frontMatterKeys = [...]string{"title", "description", "date", "updated", "re
 // the second line of the file.
 func parseFrontMatter(file string, src []byte) (FrontMatter, []diag.Diagnostic) {
 	root, report := yamlnode.Parse(file, src, 2)
-	m := root.Mapping(frontMatterKeys[:]...)
+	front := DecodeFrontMatter(root.Mapping(frontMatterKeys[:]...))
+	return front, report.Diagnostics()
+}
+
+// DecodeFrontMatter decodes the keys of front matter, which may stand among
+// others in m. What is wrong goes to the report that m belongs to.
+func DecodeFrontMatter(m yamlnode.Mapping) FrontMatter {
 	f := FrontMatter{
 		Title:       required(m.Require("title")),
 		Description: m.Get("description").Line(""),
-		ReviewEvery: interval(m.Get("review_every")),
+		ReviewEvery: DecodeInterval(m.Get("review_every")),
 		Tags:        texts(m.Get("tags"), nil),
 		Order:       order(m.Get("order")),
 		Slug:        slug(m.Get("slug")),
@@ -78,7 +86,7 @@ func parseFrontMatter(file string, src []byte) (FrontMatter, []diag.Diagnostic) 
 		params.Mapping() // anything but a mapping is an error
 		f.Params, _ = params.Any().(map[string]any)
 	}
-	return f, report.Diagnostics()
+	return f
 }
 
 func required(v yamlnode.Value) string {
@@ -148,7 +156,8 @@ func isAlias(path string) bool {
 
 var intervalForm = regexp.MustCompile(`^([1-9]\d{0,3}) (day|week|month|year)s?$`)
 
-func interval(v yamlnode.Value) Interval {
+// DecodeInterval decodes a span of calendar time; of an absent value, none.
+func DecodeInterval(v yamlnode.Value) Interval {
 	text := v.Text("")
 	m := intervalForm.FindStringSubmatch(text)
 	switch {

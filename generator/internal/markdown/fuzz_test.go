@@ -156,9 +156,12 @@ func checkDocument(t *testing.T, src []byte, doc *markdown.Document, sound bool)
 			t.Fatalf("%+v, after offset %d of %d", slot, at, len(doc.HTML))
 		}
 		whole.Write(doc.HTML[at:slot.Offset])
-		if slot.Image {
+		switch {
+		case slot.Image:
 			whole.WriteString(`src="filled" width="1" height="1"`)
-		} else {
+		case slot.Titled:
+			whole.WriteString(`filled">title`)
+		default:
 			whole.WriteString("filled")
 		}
 		at = slot.Offset

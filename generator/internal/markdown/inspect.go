@@ -20,13 +20,15 @@ import (
 // stand, turns block quotes into callouts and lone pictures into figures, and
 // collects headings, links and text.
 func (p *pass) inspect(root *ast.Document) {
+	if p.kind.isInline() {
+		p.unwrap(root)
+	}
 	p.visitChildren(root)
 	if len(p.doc.Headings) > manyHeadings {
 		p.doc.anchors = p.anchors
 	}
 	p.checkFootnotes()
 	p.checkFragments()
-	p.doc.Words = countWords(p.plain)
 }
 
 // manyHeadings is the number from which looking an anchor up in a map pays for
@@ -42,6 +44,9 @@ func (p *pass) visitChildren(n ast.Node) {
 }
 
 func (p *pass) visit(n ast.Node) {
+	if p.kind == Label && p.notInLabel(n) {
+		return
+	}
 	switch n := n.(type) {
 	case *ast.HTMLBlock:
 		p.rawHTML(n.Lines().At(0))
@@ -66,7 +71,7 @@ func (p *pass) visit(n ast.Node) {
 		p.link(n)
 	case *ast.Image:
 		p.image(n)
-		if n.Parent().Kind() == ast.KindHeading {
+		if p.kind.isInline() || n.Parent().Kind() == ast.KindHeading {
 			p.plain = appendText(p.plain, n, p.body)
 		}
 		return // its children are the alternative text
@@ -91,8 +96,15 @@ func (p *pass) block(n ast.Node) {
 	p.plain = append(p.plain, ' ')
 	switch n := n.(type) {
 	case *ast.Heading:
-		p.heading(n, p.plain[start:])
+		if p.kind == page {
+			p.heading(n, p.plain[start:])
+		} else {
+			p.noHeading(n)
+		}
 	case *ast.Paragraph:
+		if p.kind.isInline() {
+			break
+		}
 		if p.doc.Excerpt == "" && n.Parent().Kind() == ast.KindDocument {
 			p.doc.Excerpt = excerpt(unescape(p.plain[start:]))
 		}
@@ -137,6 +149,10 @@ func (p *pass) deadReference(severity diag.Severity, offset int, form *regexp.Re
 		return
 	}
 	if m := form.FindSubmatch(p.body[offset:]); m != nil {
+		if code == "dead-footnote" && p.kind != page {
+			p.noFootnote(offset)
+			return
+		}
 		p.report(severity, offset, code, message+" “"+string(m[1])+"”", hint)
 	}
 }
@@ -178,6 +194,8 @@ func footnoteDefinition(line []byte) (label string, indent int, ok bool) {
 
 func (p *pass) checkFootnote(label string, offset int, seen map[string]bool) {
 	switch {
+	case p.kind != page:
+		p.noFootnote(offset)
 	case seen[label]:
 		p.report(diag.Error, offset, "duplicate-footnote", "the footnote “"+label+"” is defined twice", "rename one of the two")
 	case !p.footnotes[label]:

@@ -60,17 +60,7 @@ func describe(parser *markdown.Parser, file txtar.File) string {
 	var out bytes.Buffer
 	src := file.Data
 	doc, ds := parser.Parse(file.Name, src)
-	at := 0
-	for _, slot := range doc.Slots {
-		out.Write(doc.HTML[at:slot.Offset])
-		kind := "link"
-		if slot.Image {
-			kind = "image"
-		}
-		fmt.Fprintf(&out, "{{%s %q #%q %d:%d}}", kind, slot.Path, slot.Fragment, slot.Line, slot.Column)
-		at = slot.Offset
-	}
-	out.Write(doc.HTML[at:])
+	writeHTML(&out, doc, 0)
 	fmt.Fprintf(&out, "---\ntitle: %s\nwords: %d\nexcerpt: %s\n", doc.Front.Title, doc.Words, doc.Excerpt)
 	for _, h := range doc.Headings {
 		fmt.Fprintf(&out, "heading %d #%s %q %s\n", h.Level, h.ID, h.Text, h.HTML)
@@ -79,4 +69,21 @@ func describe(parser *markdown.Parser, file txtar.File) string {
 	diag.AttachSource(ds, func(string) ([]byte, error) { return src, nil })
 	_ = diag.Print(&out, diag.Text, ds, false)
 	return out.String()
+}
+
+// writeHTML writes a document's HTML from an offset on, with its slots.
+func writeHTML(out *bytes.Buffer, doc *markdown.Document, from int) {
+	for _, slot := range doc.Slots {
+		out.Write(doc.HTML[from:slot.Offset])
+		kind := "link"
+		switch {
+		case slot.Image:
+			kind = "image"
+		case slot.Titled:
+			kind = "titled"
+		}
+		fmt.Fprintf(out, "{{%s %q #%q %d:%d}}", kind, slot.Path, slot.Fragment, slot.Line, slot.Column)
+		from = slot.Offset
+	}
+	out.Write(doc.HTML[from:])
 }

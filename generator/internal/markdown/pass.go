@@ -20,8 +20,10 @@ type pass struct {
 	doc    *Document
 	src    []byte // the file
 	limits Limits
-	body   []byte // the file after its front matter
-	start  int    // offset of body in the file
+	kind   FragmentKind                // what the body may hold; page for a file
+	at     func(offset int) diag.Place // of the body's bytes, if it is no part of src
+	body   []byte                      // the file after its front matter
+	start  int                         // offset of body in the file
 	faults []diag.Diagnostic
 	found  map[diag.Severity]int // see full
 
@@ -72,6 +74,9 @@ func (p *pass) full(severity diag.Severity) bool {
 // place converts an offset in the body. Most come in ascending order, so
 // counting goes on from the last one: a line may be long and full of links.
 func (p *pass) place(offset int) diag.Place {
+	if p.at != nil {
+		return p.at(offset)
+	}
 	offset = min(max(p.start+offset, 0), len(p.src))
 	if offset < p.lastOffset {
 		p.lastOffset, p.lastLine, p.lastColumn = 0, 0, 0

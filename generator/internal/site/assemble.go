@@ -18,6 +18,20 @@ import (
 // indexFile heads its folder.
 const indexFile = "index.md"
 
+// pageExtensions are those of the files that are pages: articles and
+// self-assessments.
+var pageExtensions = [...]string{".md", ".yaml"}
+
+// stem is a page's name without the extension.
+func stem(name string) string {
+	for _, ext := range pageExtensions {
+		if without, found := strings.CutSuffix(name, ext); found {
+			return without
+		}
+	}
+	return name
+}
+
 // contentPath is a document's path below content/.
 func contentPath(doc *markdown.Document) string {
 	return strings.TrimPrefix(doc.File, source.ContentFolder+"/")
@@ -131,8 +145,12 @@ func (a *assembly) place(page *Page) {
 		}
 		return
 	}
+	if stem(base) == stem(indexFile) {
+		a.report(diag.Place{File: rootPath(page.Path)}.Error("bad-index", "a self-assessment cannot head a section",
+			"rename the file; "+indexFile+" heads the section"))
+	}
 	page.Section.Articles = append(page.Section.Articles, page)
-	name := cmp.Or(page.Doc.Front.Slug.Text, strings.TrimSuffix(base, ".md"))
+	name := cmp.Or(page.Doc.Front.Slug.Text, stem(base))
 	page.URL = sectionURL(page.Section.Path) + name + "/"
 }
 

@@ -53,12 +53,31 @@ func (s *Site) fill(p *Page, slot markdown.Slot) (string, diag.Diagnostic) {
 		return "", diag.Diagnostic{Code: "not-a-picture", Message: "“" + slot.Path + "” is a page, not a picture", Hint: "remove the “!” to link to it"}
 	case slot.Image:
 		return s.picture(p, name, content, slot)
+	case page == nil && slot.Titled:
+		return "", diag.Diagnostic{Code: "not-a-page", Message: "“" + slot.Path + "” is a file, which has no title to name the link by",
+			Hint: "link to it within a text, as in [words](" + slot.Path + ")"}
 	case page == nil && slot.Fragment != "":
 		return "", diag.Diagnostic{Code: "dead-anchor", Message: "“" + slot.Path + "” is a file without headings", Hint: "remove “#" + slot.Fragment + "”"}
 	case page == nil:
 		return html.EscapeString(Relative(p.URL, name)), diag.Diagnostic{}
 	}
-	return pageLink(p, page, slot.Fragment)
+	href, fault := pageLink(p, page, slot.Fragment)
+	if slot.Titled && fault.Code == "" {
+		href += `">` + html.EscapeString(titleAt(page, slot.Fragment))
+	}
+	return href, fault
+}
+
+// titleAt names a page, or a heading of it, in a link.
+func titleAt(page *Page, fragment string) string {
+	if page.Doc != nil {
+		for _, h := range page.Doc.Headings {
+			if h.ID == fragment {
+				return page.Title + ": " + h.Text
+			}
+		}
+	}
+	return page.Title
 }
 
 // pageLink is the href from one page to another's heading.
@@ -114,17 +133,20 @@ func (s *Site) deadLink(p *Page, name string, slot markdown.Slot) diag.Diagnosti
 	}
 }
 
-// near suggests what a dead link may have meant: the same name with .md, a
-// file of that name elsewhere, a like name in the same folder.
+// near suggests what a dead link may have meant: the same name with the
+// extension of a page, a file of that name elsewhere, a like name in the same
+// folder.
 func (s *Site) near(p *Page, name string) string {
 	for part := name; part != "." && part != "/"; part = path.Dir(part) {
 		if source.Ignored(rootPath(part)) {
 			return "a name such as “" + path.Base(part) + "” is left out of the site: rename it to publish it"
 		}
 	}
-	without := strings.TrimSuffix(strings.TrimSuffix(name, "/"), ".html")
-	if s.bySource[without+".md"] != nil {
-		return didYouMean(p, without+".md")
+	without := stem(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "/"), ".html"), ".yml"))
+	for _, ext := range pageExtensions {
+		if s.bySource[without+ext] != nil {
+			return didYouMean(p, without+ext)
+		}
 	}
 	var siblings []string
 	for known := range s.sources() {

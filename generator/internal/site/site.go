@@ -3,11 +3,11 @@
 // link leads.
 //
 // The content tree is the site tree. content/a/index.md is the page /a/ and
-// heads the section a; content/a/b.md is the article /a/b/; any other file is
-// copied to its own path. Front matter may replace the last part of an
-// article's address (slug) and add addresses that lead to it (aliases), and
-// nothing else. Two sources for one address, also when they differ in letter
-// case only, are an error that names both.
+// heads the section a; content/a/b.md is the article /a/b/, content/a/c.yaml the
+// self-assessment /a/c/; any other file is copied to its own path. Front matter
+// may replace the last part of a page's address (slug) and add addresses that
+// lead to it (aliases), and nothing else. Two sources for one address, also when
+// they differ in letter case only, are an error that names both.
 //
 // Addresses here are relative to the site's root, unescaped, and end in “/”
 // for pages: "", "asking/", "asking/a-note/". [Relative] turns a pair of them
@@ -45,7 +45,7 @@ type Site struct {
 	withheld map[string]string // content path to reason
 }
 
-// A Page is one Markdown file, or a section without one.
+// A Page is one Markdown file, one self-assessment, or a section without a file.
 type Page struct {
 	Path        string // below content/; for a generated section page, where its index.md would be
 	URL         string

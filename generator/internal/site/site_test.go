@@ -18,6 +18,7 @@ import (
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/site"
+	"rapport/generator/internal/yamlnode"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected outputs in testdata")
@@ -66,6 +67,9 @@ func assemble(t *testing.T, files []txtar.File) (*site.Site, []diag.Diagnostic, 
 		case isContent && path.Ext(below) == ".md":
 			doc, found := parser.Parse(file.Name, file.Data)
 			in.Documents, ds = append(in.Documents, doc), append(ds, found...)
+		case isContent && path.Ext(below) == ".yaml":
+			doc, found := assessment(parser, file)
+			in.Documents, ds = append(in.Documents, doc), append(ds, found...)
 		case isContent:
 			in.Files[below] = file.Data
 		case file.Name == "drafts":
@@ -77,6 +81,26 @@ func assemble(t *testing.T, files []txtar.File) (*site.Site, []diag.Diagnostic, 
 	ds = append(ds, found...)
 	assembled, found := site.Assemble(in)
 	return assembled, append(ds, found...), sources
+}
+
+// assessment makes a document of front matter, questions and links, a
+// self-assessment as far as a site knows one.
+func assessment(parser *markdown.Parser, file txtar.File) (*markdown.Document, []diag.Diagnostic) {
+	root, report := yamlnode.Parse(file.Name, file.Data, 1)
+	m := root.Mapping(append(markdown.FrontMatterKeys(), "questions", "read")...)
+	var anchors []markdown.Heading
+	for _, v := range m.Get("questions").List() {
+		anchors = append(anchors, markdown.Heading{ID: "q-" + v.Text(""), Level: 3, Text: "Is it <" + v.Text("") + ">?"})
+	}
+	var reads []markdown.Fragment
+	for _, v := range m.Get("read").List() {
+		reads = append(reads, markdown.Fragment{Text: v.Text(""), Kind: markdown.Target, At: func(offset int) diag.Place {
+			line, column := v.At(offset)
+			return diag.Place{File: file.Name, Line: line, Column: column}
+		}})
+	}
+	doc, _, found := parser.Fragments(file.Name, markdown.DecodeFrontMatter(m), anchors, reads)
+	return doc, append(report.Diagnostics(), found...)
 }
 
 // describe writes a site: its sections with their pages, where links lead, what
