@@ -5,6 +5,16 @@ package scoring
 // one that the question does not allow is none.
 func (m *Model) Score(a Answers) Result {
 	s := m.fill(a)
+	result := s.outline(a)
+	result.Reasons = s.reasons(result.Outcome)
+	return result
+}
+
+// Outline is Score without the reasons, which take as long as all the rest.
+func (m *Model) Outline(a Answers) Result { return m.fill(a).outline(a) }
+
+func (s *sheet) outline(a Answers) Result {
+	m := s.model
 	result := Result{
 		Asked:      []int{},
 		Unanswered: []int{},
@@ -31,6 +41,5 @@ func (m *Model) Score(a Answers) Result {
 	for i := range m.Flags {
 		result.Flags[i], _ = s.count([]int{i})
 	}
-	result.Reasons = s.reasons(result.Outcome)
 	return result
 }
