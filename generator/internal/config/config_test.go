@@ -94,7 +94,7 @@ func TestOwnSite(t *testing.T) {
 	if len(found) > 0 {
 		t.Errorf("%s", printed(t, src, found))
 	}
-	if config.Title != "Rapport" || len(config.Navigation) != 5 || len(config.Sections) != 5 || len(config.Footer) != 1 || !config.BaseURLSet {
+	if config.Title != "Rapport" || len(config.Navigation) != 6 || len(config.Sections) != 6 || len(config.Footer) != 1 || !config.BaseURLSet {
 		t.Errorf("%+v", config)
 	}
 }

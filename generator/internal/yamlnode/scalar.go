@@ -87,14 +87,22 @@ func (v Value) Int(def, lo, hi int) int {
 	n, err := strconv.Atoi(v.node.Value)
 	switch {
 	case !isPlain(v.node) || !isDecimal(v.node.Value):
-		v.Fail("bad-number", v.Label()+" must be a whole number, not "+describeStrictly(v.node),
-			fmt.Sprintf("write a number from %d to %d, in digits", lo, hi))
+		v.Fail("bad-number", v.Label()+" must be a whole number, not "+describeStrictly(v.node), numberHint(isDecimal(v.node.Value), lo, hi))
 	case err != nil || n < lo || n > hi:
 		v.Fail("bad-number", fmt.Sprintf("%s must be from %d to %d, not %s", v.Label(), lo, hi, excerpt(v.node.Value)), "")
 	default:
 		return n
 	}
 	return def
+}
+
+// numberHint says how to write a number between two limits: what is one already
+// is a text only because of its quotes.
+func numberHint(isNumber bool, lo, hi any) string {
+	if isNumber {
+		return "write it without quotes"
+	}
+	return fmt.Sprintf("write a number from %v to %v, in digits", lo, hi)
 }
 
 // isDecimal reports whether s is a whole number as people write it: digits,
@@ -118,14 +126,11 @@ func (v Value) Thousandths(def, lo, hi int64) int64 {
 		v.noValue()
 		return def
 	}
-	hint := fmt.Sprintf("write a number from %s to %s, in digits", decimal(lo), decimal(hi))
-	n, form := int64(0), notDecimal
-	if isPlain(v.node) {
-		n, form = thousandths(v.node.Value)
-	}
+	n, form := thousandths(v.node.Value)
 	switch {
-	case form == notDecimal:
-		v.Fail("bad-number", v.Label()+" must be a number, not "+describeStrictly(v.node), hint)
+	case !isPlain(v.node) || form == notDecimal:
+		v.Fail("bad-number", v.Label()+" must be a number, not "+describeStrictly(v.node),
+			numberHint(form != notDecimal, decimal(lo), decimal(hi)))
 	case form == tooFine:
 		v.Fail("bad-number", v.Label()+" has more than three decimals: "+describe(v.node), "round it to three")
 	case form == tooLarge || n < lo || n > hi:
