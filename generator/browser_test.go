@@ -37,6 +37,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("Print", func(t *testing.T) { testPrint(t, chrome) })
 	t.Run("Redirect", func(t *testing.T) { testRedirect(t, chrome) })
 	t.Run("NotFound", func(t *testing.T) { testNotFound(t, chrome) })
+	t.Run("Assessments", func(t *testing.T) { testAssessments(t, chrome) })
 	t.Run("ServeReloads", func(t *testing.T) { testServeReloads(t, chrome) })
 }
 
@@ -241,12 +242,18 @@ func (b *tab) expect(expressions ...string) {
 	}
 }
 
-// await waits until an expression is true in the page that is shown, which
-// stays.
+// await waits until an expression is true in the page that is shown. A page that
+// gives way to the next one meanwhile is asked again.
 func (b *tab) await(expression string) {
 	b.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(tabPatience))); err != nil {
-		b.Fatalf("waiting for %s: %v", expression, err)
+	for {
+		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(tabPatience)))
+		switch {
+		case err == nil:
+			return
+		case !strings.Contains(err.Error(), "Cannot find context"):
+			b.Fatalf("waiting for %s: %v", expression, err)
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ var layers = []string{
 	"config",
 	"markdown",
 	"scoring",
+	"verify",
+	"checklist",
 	"site",
 	"theme",
 	"build",

@@ -4,7 +4,7 @@
 // tree and the same diagnostics, on any number of workers. Its stages run one
 // after the other, each a function of the one before:
 //
-//	site.yaml → config     themes/ → theme     content/*.md → documents
+//	site.yaml → config     themes/ → theme     content/*.md, *.yaml → documents
 //	config, documents, files → site → links resolved → views → pages
 //	site → tag pages, redirects, 404.html, feed.xml, sitemap.xml, robots.txt
 //
@@ -18,8 +18,10 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"rapport/generator/internal/checklist"
 	"rapport/generator/internal/config"
 	"rapport/generator/internal/diag"
+	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/parallel"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
@@ -40,7 +42,7 @@ type Result struct {
 	Tree        Tree // nil if a diagnostic is an error
 	Diagnostics []diag.Diagnostic
 	Withheld    []site.Withheld
-	Pages       int // Markdown files and generated section pages that are published
+	Pages       int // articles, self-assessments and section pages that are published
 }
 
 // Build builds the site of a snapshot.
@@ -70,6 +72,8 @@ type builder struct {
 	faults  []diag.Diagnostic
 	done    atomic.Int64
 	total   int
+
+	checklists map[*markdown.Document]*checklist.Checklist // of the documents that are self-assessments
 }
 
 func (b *builder) report(faults ...diag.Diagnostic) { b.faults = append(b.faults, faults...) }

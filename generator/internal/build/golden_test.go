@@ -120,7 +120,7 @@ func TestGolden(t *testing.T) {
 	if want := "[{content/guide/draft.md draft} {content/guide/later.md dated 2999-01-01, in the future}]"; withheld != want {
 		t.Errorf("withheld %s, want %s", withheld, want)
 	}
-	if result.Pages != 7 {
+	if result.Pages != 8 {
 		t.Errorf("%d pages", result.Pages)
 	}
 }
@@ -221,7 +221,8 @@ func TestErrorsNoTree(t *testing.T) {
 		{"content/index.md", "---\ntitle: Home\n---\n[x](y.md)\n", "content/index.md:4:5: error: there is no page or file “y.md” [dead-link]"},
 		{"content/new.md", "text", "content/new.md:1:1: error: the page has no front matter [missing-front-matter]"},
 		{"content/new.md", "---\ntitle: New\naliases: [/about/]\n---\n", "content/new.md:3:11: error: “/about/” is taken by content/about.md (wanted by an alias in content/new.md) [collision]"},
-		{"content/new.yaml", "", "content/new.yaml: error: YAML files in content/ are reserved for self-assessments, which this version does not build [unknown-content]"},
+		{"content/new.yml", "", "content/new.yml: error: the name looks like a page's, and would be copied as it is, a draft too [unknown-content]"},
+		{"content/new.yaml", "title: New\ntopics: []\noutcomes: []\n", "content/new.yaml:3:11: error: “outcomes” is empty [too-few]"},
 		{"content/sitemap.xml", "", "content/sitemap.xml: error: “/sitemap.xml” is taken by the generator [collision]"},
 		{"themes/plain/layouts/home.html", "{{define \"main\"}}{{.Boddy}}{{end}}", "themes/plain/layouts/home.html:1:20: error: “.Boddy” is not a field of PageView [template]"},
 		{"themes/plain/assets/plain.css", "a {", "themes/plain/assets/plain.css:1:4: error: expected “}” to go with “{” [asset]"},
@@ -266,7 +267,7 @@ func TestDrafts(t *testing.T) {
 			t.Errorf("%s does not say that it is a draft:\n%s", name, page)
 		}
 	}
-	if len(result.Withheld) != 0 || result.Pages != 9 {
+	if len(result.Withheld) != 0 || result.Pages != 10 {
 		t.Errorf("%d pages, withheld %v", result.Pages, result.Withheld)
 	}
 	// A day later than its date, it is simply there.

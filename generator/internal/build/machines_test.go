@@ -189,7 +189,7 @@ func TestSitemap(t *testing.T) {
 		}
 		got = append(got, entry)
 	}
-	want := []string{"", "about/ 2026-03-04", "guide/", "guide/every-construct/", "guide/the-second/ 2026-02-03", "notes/",
+	want := []string{"", "about/ 2026-03-04", "guide/", "guide/every-construct/", "guide/ready/", "guide/the-second/ 2026-02-03", "notes/",
 		"notes/one/ 2026-02-03", "tags/", "tags/gold/", "tags/plain-words/"}
 	if !slices.Equal(got, want) {
 		t.Errorf("pages %q, want %q", got, want)

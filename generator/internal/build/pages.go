@@ -66,10 +66,13 @@ func (b *builder) tasks(fills [][][]byte) []task {
 	v := newViewer(b)
 	tasks := make([]task, 0, len(b.site.Pages)+len(b.site.Tags)+len(b.site.Redirects)+2)
 	for i, page := range b.site.Pages {
-		tasks = append(tasks, task{
-			output: page.URL + "index.html", root: site.Relative(page.URL, ""),
-			view: func() theme.PageView { return v.page(page) }, body: body(page.Doc, fills[i]),
-		})
+		next := task{output: page.URL + "index.html", root: site.Relative(page.URL, "")}
+		if list := b.checklists[page.Doc]; list != nil {
+			next.view = func() theme.PageView { return v.assessment(page, assessor{list, fills[i]}) }
+		} else {
+			next.view, next.body = func() theme.PageView { return v.page(page) }, body(page.Doc, fills[i])
+		}
+		tasks = append(tasks, next)
 	}
 	for _, tag := range b.site.Tags {
 		tasks = append(tasks, task{output: tag.URL + "index.html", root: site.Relative(tag.URL, ""),

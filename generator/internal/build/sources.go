@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"rapport/generator/internal/checklist"
 	"rapport/generator/internal/config"
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/markdown"
@@ -42,50 +43,66 @@ func (b *builder) readConfig(snapshot *source.Snapshot) {
 	b.report(faults...)
 }
 
-// readContent gathers the files of content/, parses the Markdown among them
-// and loads the theme, which takes as long as some hundred pages, beside them.
+// readContent gathers the files of content/, parses the pages among them and
+// loads the theme, which takes as long as some hundred pages, beside them.
 func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
+	names := b.gather(snapshot)
+	themeFolder, themeFiles := b.readTheme(snapshot)
+	parser := markdown.NewParser(b.pageLimits())
+	pages := make([]parsed, len(names))
+	var themeFaults []diag.Diagnostic
+	b.total = 2 * len(names)
+	parallel.Do(len(names)+1, b.options.Workers, func(i int) {
+		if i == 0 {
+			b.theme, themeFaults = theme.Load(themeFiles, themeFolder)
+			return
+		}
+		pages[i-1] = parse(parser, snapshot, names[i-1])
+		b.step()
+	})
+	b.report(themeFaults...)
+	b.checklists = map[*markdown.Document]*checklist.Checklist{}
+	documents := make([]*markdown.Document, len(pages))
+	for i, page := range pages {
+		b.report(page.faults...)
+		documents[i] = page.document
+		if page.checklist != nil {
+			b.checklists[page.document] = page.checklist
+		}
+	}
+	return documents
+}
+
+// gather reads the files of content/ that are copied, and returns the names of
+// the pages.
+func (b *builder) gather(snapshot *source.Snapshot) []string {
 	var names []string
 	b.files = map[string][]byte{}
 	for name := range snapshot.Under(source.ContentFolder) {
 		switch ext := path.Ext(name); {
-		case ext == ".md":
+		case ext == markdownExt, ext == checklistExt:
 			names = append(names, name)
 		case looksLikePage(strings.ToLower(ext)):
 			b.report(contentPlace(name).Error("unknown-content", "the name looks like a page's, and would be copied as it is, a draft too",
-				"a page's name ends in “.md”; begin it with “_” to leave it out"))
-		case ext == ".yaml", ext == ".yml":
-			b.report(contentPlace(name).Error("unknown-content",
-				"YAML files in "+source.ContentFolder+"/ are reserved for self-assessments, which this version does not build",
-				"begin its name with “_” to leave it out"))
+				"the name of an article ends in “.md”, that of a self-assessment in “.yaml”; begin it with “_” to leave it out"))
 		default:
 			b.readFile(snapshot, name)
 		}
 	}
-	themeFolder, themeFiles := b.readTheme(snapshot)
-	parser := markdown.NewParser(b.pageLimits())
-	documents := make([]*markdown.Document, len(names))
-	faults := make([][]diag.Diagnostic, len(names)+1)
-	b.total = 2 * len(names)
-	parallel.Do(len(names)+1, b.options.Workers, func(i int) {
-		if i == 0 {
-			b.theme, faults[0] = theme.Load(themeFiles, themeFolder)
-			return
-		}
-		documents[i-1], faults[i] = parse(parser, snapshot, names[i-1])
-		b.step()
-	})
-	for _, found := range faults {
-		b.report(found...)
-	}
-	return documents
+	return names
 }
+
+// The extensions of the files that become pages.
+const (
+	markdownExt  = ".md"
+	checklistExt = ".yaml"
+)
 
 // looksLikePage reports whether an extension in lower case is one that authors
 // and editors give to Markdown, YAML and copies of them.
 func looksLikePage(ext string) bool {
 	switch ext {
-	case ".md", ".markdown", ".mdown", ".mkd", ".bak", ".orig":
+	case ".md", ".markdown", ".mdown", ".mkd", ".yaml", ".yml", ".bak", ".orig":
 		return true
 	}
 	return false
@@ -145,13 +162,26 @@ func (b *builder) pageLimits() markdown.Limits {
 	}
 }
 
-// parse reads and parses one Markdown file.
-func parse(parser *markdown.Parser, snapshot *source.Snapshot, name string) (*markdown.Document, []diag.Diagnostic) {
+// parsed is what a page's file comes to.
+type parsed struct {
+	document  *markdown.Document
+	checklist *checklist.Checklist // of a self-assessment
+	faults    []diag.Diagnostic
+}
+
+// parse reads and parses one page.
+func parse(parser *markdown.Parser, snapshot *source.Snapshot, name string) parsed {
 	file := path.Join(source.ContentFolder, name)
 	content, err := snapshot.Bytes(file)
-	document, faults := parser.Parse(file, content)
-	if err != nil {
-		faults = []diag.Diagnostic{source.Fault(file, err)}
+	var page parsed
+	if path.Ext(name) == checklistExt {
+		page.checklist, page.faults = checklist.Parse(parser, file, content)
+		page.document = page.checklist.Document
+	} else {
+		page.document, page.faults = parser.Parse(file, content)
 	}
-	return document, faults
+	if err != nil {
+		page.faults = []diag.Diagnostic{source.Fault(file, err)}
+	}
+	return page
 }

@@ -65,33 +65,32 @@ func nowhere(*site.Page) bool { return false }
 // page is the view of a page of the content tree.
 func (v *viewer) page(p *site.Page) theme.PageView {
 	rel, front := from(p.URL), p.Front()
-	view := v.common(kindOf(p), p.URL, rel, func(target *site.Page) bool { return holds(target, p) })
+	view := v.common(v.kindOf(p), p.URL, rel, func(target *site.Page) bool { return holds(target, p) })
 	view.Title, view.Description, view.Summary = p.Title, p.Description, p.Summary()
 	view.Draft = p.Unpublished != ""
 	view.Author = cmp.Or(front.Author, v.config.Author)
 	view.Date, view.Updated, view.Reviewed = day(front.Date), day(front.Updated), day(front.Reviewed)
-	view.ReadingMinutes = p.ReadingMinutes()
 	view.Breadcrumbs = breadcrumbs(p, rel)
 	view.Params = front.Params
 	view.Sources = sources(front.Sources)
 	for _, tag := range p.Tags {
 		view.Tags = append(view.Tags, theme.Link{Label: tag.Name, URL: rel(tag.URL)})
 	}
-	if p.Doc != nil {
-		view.Words, view.Contents = p.Doc.Words, contents(p.Doc.Headings)
+	if p.Doc != nil && view.Kind != theme.Assess { // whose texts nobody reads from start to end
+		view.Words, view.ReadingMinutes, view.Contents = p.Doc.Words, p.ReadingMinutes(), contents(p.Doc.Headings)
 	}
 	view.Previous, view.Next = neighbour(p.Previous, rel), neighbour(p.Next, rel)
 	switch view.Kind {
 	case theme.Home:
-		view.Groups = groups(p.Section.Sections, rel)
+		view.Groups = v.groups(p.Section.Sections, rel)
 		if more := v.unlisted(p.Section.Articles); len(more) > 0 {
-			view.Groups = append(view.Groups, theme.Group{Title: "More", Entries: entries(more, rel)})
+			view.Groups = append(view.Groups, theme.Group{Title: "More", Entries: v.entries(more, rel)})
 		}
 	case theme.Section:
 		if len(p.Section.Articles) > 0 {
-			view.Groups = []theme.Group{{Entries: entries(p.Section.Articles, rel)}}
+			view.Groups = []theme.Group{{Entries: v.entries(p.Section.Articles, rel)}}
 		}
-		view.Groups = append(view.Groups, groups(p.Section.Sections, rel)...)
+		view.Groups = append(view.Groups, v.groups(p.Section.Sections, rel)...)
 	}
 	return view
 }
@@ -104,8 +103,17 @@ func (v *viewer) unlisted(pages []*site.Page) []*site.Page {
 	})
 }
 
-func kindOf(p *site.Page) theme.Kind {
+// assessment is the view of a self-assessment.
+func (v *viewer) assessment(p *site.Page, a assessor) theme.PageView {
+	view := v.page(p)
+	view.Assessment = a.view()
+	return view
+}
+
+func (v *viewer) kindOf(p *site.Page) theme.Kind {
 	switch {
+	case v.checklists[p.Doc] != nil:
+		return theme.Assess
 	case p.URL == "":
 		return theme.Home
 	case p.IsIndex():
@@ -149,20 +157,24 @@ func neighbour(p *site.Page, rel relative) *theme.Link {
 	return &theme.Link{Label: p.Title, URL: rel(p.URL)}
 }
 
-func groups(sections []*site.Section, rel relative) []theme.Group {
+func (v *viewer) groups(sections []*site.Section, rel relative) []theme.Group {
 	all := make([]theme.Group, len(sections))
 	for i, s := range sections {
 		all[i] = theme.Group{Title: s.Page.Title, Description: s.Page.Summary(), URL: rel(s.Page.URL),
-			Entries: entries(s.Articles, rel)}
+			Entries: v.entries(s.Articles, rel)}
 	}
 	return all
 }
 
-func entries(pages []*site.Page, rel relative) []theme.Entry {
+func (v *viewer) entries(pages []*site.Page, rel relative) []theme.Entry {
 	all := make([]theme.Entry, len(pages))
 	for i, p := range pages {
 		all[i] = theme.Entry{Title: p.Title, Description: p.Summary(), URL: rel(p.URL), Date: day(p.Front().Date),
 			ReadingMinutes: p.ReadingMinutes(), Draft: p.Unpublished != ""}
+		if list := v.checklists[p.Doc]; list != nil {
+			all[i].Assessment, all[i].Questions = list.ID, len(list.Model.Questions)
+			all[i].ReadingMinutes = minutes(all[i].Questions)
+		}
 	}
 	return all
 }
@@ -207,7 +219,7 @@ func (v *viewer) tag(t *site.Tag) theme.PageView {
 	view.Title, view.Summary = t.Name, "Articles about "+t.Name
 	home := v.builder.site.Root.Page
 	view.Breadcrumbs = []theme.Link{{Label: home.Title, URL: rel("")}, {Label: tagsTitle, URL: rel(site.TagsURL)}}
-	view.Groups = []theme.Group{{Entries: entries(t.Pages, rel)}}
+	view.Groups = []theme.Group{{Entries: v.entries(t.Pages, rel)}}
 	return view
 }
 
@@ -239,6 +251,6 @@ func (v *viewer) notFound() theme.PageView {
 	rel := func(address string) string { return root + site.Escape(address) }
 	view := v.common(theme.NotFound, notFoundFile, rel, nowhere)
 	view.Title = "Page not found"
-	view.Groups = groups(v.builder.site.Root.Sections, rel)
+	view.Groups = v.groups(v.builder.site.Root.Sections, rel)
 	return view
 }

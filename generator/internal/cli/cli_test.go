@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
@@ -180,6 +181,16 @@ func TestRun(t *testing.T) {
 		}
 		if strings.Contains(stdout.String()+stderr.String(), "\x1b") {
 			t.Errorf("%q: escape sequences", test.args)
+		}
+	}
+}
+
+// TestSchemas: what editors are given is JSON.
+func TestSchemas(t *testing.T) {
+	for _, name := range []string{"article", "checklist", "site"} {
+		var stdout, stderr bytes.Buffer
+		if status := Run([]string{"schema", name}, &stdout, &stderr); status != 0 || !json.Valid(stdout.Bytes()) || stderr.Len() > 0 {
+			t.Errorf("%s: exit status %d\n%s%s", name, status, &stdout, &stderr)
 		}
 	}
 }

@@ -27,8 +27,9 @@
 //     What it remembers between calls ([PageView.Shared]) is keyed by all that
 //     the remembered template could see.
 //   - A view's text is hostile until html/template has escaped it. Only
-//     template.HTML (Body, a Heading's HTML) passes as it is, and comes from
-//     the Markdown stage.
+//     template.HTML (Body, a Heading's HTML, the texts of an Assessment) passes
+//     as it is, and comes from the Markdown stage, and so does an Assessment's
+//     model, which is JSON.
 //
 // The body of a page is not copied into the page. A layout prints a marker in
 // its place, and [Theme.Render] returns the pieces around the marker.

@@ -21,6 +21,9 @@ func TestWeight(t *testing.T) {
 	if css > 5<<10 || chrome > 2<<10 {
 		t.Errorf("style sheet of %d bytes (at most 5 KiB), chrome of %d bytes (at most 2 KiB)", css, chrome)
 	}
+	if more := gzipped(t, th.Assets()[th.urls["assessment.css"]]); more > 5<<9 {
+		t.Errorf("a self-assessment's own style sheet of %d bytes (at most 2.5 KiB)", more)
+	}
 }
 
 func gzipped(t *testing.T, content []byte) int {
@@ -54,6 +57,8 @@ func TestContrast(t *testing.T) {
 			check("accent", back, 4.5)
 		}
 		check("paper", "ink", 7)
+		check("paper", "accent", 4.5)
+		check("quiet", "bubble", 4.5)
 		for _, back := range []string{"paper", "shade"} {
 			check("quiet", back, 4.5)
 			for _, hue := range hues(t) {

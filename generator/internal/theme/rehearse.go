@@ -63,7 +63,7 @@ func full(kind Kind) PageView {
 }
 
 func fill(v reflect.Value, depth int) {
-	if !v.CanSet() || depth > 6 { // unexported, or headings in headings without end
+	if !v.CanSet() || depth > 10 { // unexported, or headings in headings without end
 		return
 	}
 	switch v.Kind() {

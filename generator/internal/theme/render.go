@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"reflect"
 	"slices"
 	"strings"
 )
 
 // marker stands where a page's body belongs while its layout runs. No page can
 // contain it otherwise: html/template escapes NUL in every string, [Load]
-// refuses it in templates, and Render in the HTML of headings.
+// refuses it in templates, and Render in what is HTML already.
 const marker = "\x00page-body\x00"
 
 // Render lays v out. It returns the page without its body as consecutive
@@ -40,6 +41,9 @@ func (t *Theme) execute(buffer *bytes.Buffer, v PageView, root string) error {
 	}
 	v.Body = marker
 	v.Contents = withoutNUL(v.Contents)
+	if v.Assessment != nil {
+		v.Assessment = cleaned(reflect.ValueOf(v.Assessment)).Interface().(*Assessment)
+	}
 	v.shared = t.sharing(layout, &v, root)
 	return layout.Execute(buffer, &v)
 }
@@ -76,4 +80,27 @@ func withoutNUL(headings []Heading) []Heading {
 
 func hasNUL(h Heading) bool {
 	return strings.IndexByte(string(h.HTML), 0) >= 0 || slices.ContainsFunc(h.Children, hasNUL)
+}
+
+// cleaned returns a copy of v, with all that it holds, that has U+FFFD in place
+// of NUL.
+func cleaned(v reflect.Value) reflect.Value {
+	clean := reflect.New(v.Type()).Elem()
+	clean.Set(v)
+	switch v.Kind() {
+	case reflect.String:
+		clean.SetString(strings.ReplaceAll(v.String(), "\x00", "\ufffd"))
+	case reflect.Pointer:
+		clean.Set(cleaned(v.Elem()).Addr())
+	case reflect.Slice:
+		clean.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
+		for i := range v.Len() {
+			clean.Index(i).Set(cleaned(v.Index(i)))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			clean.Field(i).Set(cleaned(v.Field(i)))
+		}
+	}
+	return clean
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -12,18 +13,19 @@ type Kind string
 
 // Every kind of page that a theme lays out.
 const (
-	Home     Kind = "home"      // content/index.md
-	Section  Kind = "section"   // a folder's index.md
-	Article  Kind = "article"   // any other Markdown file
-	Tags     Kind = "tags"      // the list of all tags
-	Tag      Kind = "tag"       // the articles of one tag
-	NotFound Kind = "not-found" // 404.html
-	Redirect Kind = "redirect"  // what stands at an alias
+	Home     Kind = "home"       // content/index.md
+	Section  Kind = "section"    // a folder's index.md
+	Article  Kind = "article"    // any other Markdown file
+	Assess   Kind = "assessment" // a YAML file
+	Tags     Kind = "tags"       // the list of all tags
+	Tag      Kind = "tag"        // the articles of one tag
+	NotFound Kind = "not-found"  // 404.html
+	Redirect Kind = "redirect"   // what stands at an alias
 )
 
 // Kinds lists every kind: a theme has a layout for each.
 func Kinds() []Kind {
-	return []Kind{Home, Section, Article, Tags, Tag, NotFound, Redirect}
+	return []Kind{Home, Section, Article, Assess, Tags, Tag, NotFound, Redirect}
 }
 
 // A PageView is all that a template sees of the site: plain values, nothing
@@ -58,6 +60,8 @@ type PageView struct {
 
 	Groups []Group // home: every section; section, tag: what it lists; tags: one group, an entry a tag
 	Target string  // redirect: where to
+
+	Assessment *Assessment // what an assessment page holds
 
 	Draft  bool           // would be withheld without --drafts
 	Params map[string]any // the author's own front matter, for themes
@@ -123,9 +127,20 @@ type Entry struct {
 	Description    string
 	URL            string
 	Date           *Day
-	ReadingMinutes int // 0 where it means nothing
-	Count          int // tags: the number of pages
+	ReadingMinutes int    // 0 where it means nothing
+	Count          int    // tags: the number of pages
+	Assessment     string // the Assessment.ID of a self-assessment; empty for all other pages
+	Questions      int    // of a self-assessment; else 0
 	Draft          bool
+}
+
+// ListsAssessments reports whether the lists of the page, [PageView.Groups],
+// hold a self-assessment: such a list may show what the reader's last result
+// was.
+func (v *PageView) ListsAssessments() bool {
+	return slices.ContainsFunc(v.Groups, func(g Group) bool {
+		return slices.ContainsFunc(g.Entries, func(e Entry) bool { return e.Assessment != "" })
+	})
 }
 
 // Asset returns the URL of a bundled asset by the name it has in the theme's
