@@ -151,10 +151,10 @@ func Parse(parser *markdown.Parser, file string, src []byte) (*Checklist, []diag
 		return d.list, diag.Sort(found)
 	}
 	d.mark()
-	findings, ranges := d.verify()
+	findings, proof := d.verify()
 	found = append(found, findings...)
 	found = append(found, d.checkExamples()...)
-	d.describe(ranges)
+	d.describe(proof)
 	return d.list, diag.Sort(found)
 }
 

@@ -9,9 +9,8 @@ import (
 	"rapport/generator/internal/verify"
 )
 
-// verify runs the verifier and words what it finds. It also returns the ranges
-// of the scores.
-func (d *decoder) verify() ([]diag.Diagnostic, []verify.Range) {
+// verify runs the verifier and words what it finds.
+func (d *decoder) verify() ([]diag.Diagnostic, verify.Report) {
 	report := verify.Verify(d.list.Model)
 	var found []diag.Diagnostic
 	for _, f := range report.Findings {
@@ -19,7 +18,7 @@ func (d *decoder) verify() ([]diag.Diagnostic, []verify.Range) {
 			found = append(found, d.finding(f))
 		}
 	}
-	return append(found, d.unproved(report.Unproved)...), report.Ranges
+	return append(found, d.unproved(report.Unproved)...), report
 }
 
 // followsFrom reports whether a finding is part of a mistake that another one

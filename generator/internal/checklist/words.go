@@ -12,9 +12,10 @@ import (
 	"rapport/generator/internal/verify"
 )
 
-// describe puts conditions and scores in words. Ranges are the verifier's.
-func (d *decoder) describe(ranges []verify.Range) {
-	p := d.prose()
+// describe puts conditions and scores in words, with what the verifier knows of
+// them.
+func (d *decoder) describe(report verify.Report) {
+	p := prose{decoder: d, skips: sync.OnceValue(func() bool { return d.canSkip(report) })}
 	for i := range d.views {
 		d.views[i].When = p.asked(d.list.Model.Questions[i].When)
 	}
@@ -22,7 +23,7 @@ func (d *decoder) describe(ranges []verify.Range) {
 		d.list.Outcomes[i].When = p.condition(d.list.Model.Outcomes[i].When)
 	}
 	for i := range d.list.Scores {
-		d.describeScore(i, p.how(i), ranges[i])
+		d.describeScore(i, p.how(i), report.Ranges[i])
 	}
 }
 
@@ -45,12 +46,13 @@ type prose struct {
 	skips func() bool // see canSkip
 }
 
-func (d *decoder) prose() prose { return prose{decoder: d, skips: sync.OnceValue(d.canSkip)} }
-
 // canSkip reports whether a respondent can be left without a result by what is
 // not asked. Where nobody can, an outcome decides before a score without a
-// result is looked at.
-func (d *decoder) canSkip() bool {
+// result is looked at. What was too much for the verifier is not tried again.
+func (d *decoder) canSkip(report verify.Report) bool {
+	if slices.ContainsFunc(report.Unproved, func(u verify.Unproved) bool { return u.What == verify.Outcomes }) {
+		return true
+	}
 	possible, complete := d.list.Model.Possible(scoring.Answers{})
 	return !complete || slices.Contains(possible, scoring.NoResult)
 }

@@ -9,11 +9,12 @@ import (
 	"rapport/generator/internal/scoring"
 )
 
-// How many examples are tried; see [examples].
+// How many examples there are.
 const (
 	exampleCount = 96
-	edgeCount    = 48 // at most
-	edgePatience = 12 // that show nothing new
+	edgeCount    = 96 // edges between examples, at most,
+	edgePatience = 24 // and at most that show nothing new, one after the other
+	mostMisses   = 16 // examples that are tried for one question in vain
 )
 
 // Examples are filled-in checklists. What an example shows needs no proof: that
@@ -26,6 +27,7 @@ type examples struct {
 	ranked [][][]string // by question: some of its answers, those with the fewest points first
 	all    []example
 	useful []bool // by question: an example shows that it matters
+	misses []int  // by question: examples that do not
 }
 
 // An example is a total assignment: it has an answer to every question, asked
@@ -37,15 +39,23 @@ type example struct {
 }
 
 func newExamples(f *facts) *examples {
-	e := &examples{facts: f, random: rand.New(rand.NewPCG(1, 2)), useful: make([]bool, len(f.model.Questions))}
+	e := &examples{
+		facts:  f,
+		random: rand.New(rand.NewPCG(1, 2)),
+		useful: make([]bool, len(f.model.Questions)),
+		misses: make([]int, len(f.model.Questions)),
+	}
 	if !f.options.examples {
 		return e
 	}
 	for i := range f.model.Questions {
 		e.ranked = append(e.ranked, rank(&f.model.Questions[i]))
 	}
+	const levels = 12
+	spreads, absent := [...]float64{0.05, 0.2, 1}, [...]float64{0, 0, 0.1, 0.6}
 	for i := range exampleCount {
-		e.all = append(e.all, e.score(e.fill(float64(i%12)/11, []float64{0.05, 0.2, 1}[i%3], []float64{0, 0, 0.1, 0.6}[i%4])))
+		level := float64(i%levels) / (levels - 1)
+		e.all = append(e.all, e.score(e.fill(level, spreads[i/levels%len(spreads)], absent[i%len(absent)])))
 	}
 	e.findEdges()
 	return e
@@ -70,13 +80,13 @@ func rank(q *scoring.Question) [][]string {
 	return ranked
 }
 
-// fill answers every question: with few points or many, and more or less at
-// random; some do not apply.
-func (e *examples) fill(level, spread, notApplicable float64) scoring.Answers {
+// fill answers every question: with few points at level 0 and many at level 1,
+// at random as far as the spread goes; a share of the questions does not apply.
+func (e *examples) fill(level, spread, absent float64) scoring.Answers {
 	answers := scoring.Answers{}
 	for i := range e.model.Questions {
 		q := &e.model.Questions[i]
-		if q.NotApplicable && e.random.Float64() < notApplicable {
+		if q.NotApplicable && e.random.Float64() < absent {
 			answers[q.ID] = []string{scoring.NotApplicable}
 			continue
 		}
@@ -109,10 +119,10 @@ func bandIndex(bands []scoring.Band, result *int64) int {
 
 // findEdges looks for questions that matter: on the way from one example to
 // another that shows something else there is an edge, one answer apart, and
-// beside it most answers make a difference.
+// beside it most answers make a difference. It stops when all of them do.
 func (e *examples) findEdges() {
 	patience := edgePatience
-	for i := 0; i < edgeCount && patience > 0; i++ {
+	for i := 0; i < edgeCount && patience > 0 && slices.Contains(e.useful, false); i++ {
 		patience--
 		a, b, ok := e.pair(i % len(e.all[0].shown))
 		if ok && e.edge(a, b, i%len(e.all[0].shown)) {
@@ -166,25 +176,34 @@ func (e *examples) mix(a, b example, questions []int) scoring.Answers {
 	return answers
 }
 
-// probe changes one answer at a time, to the lowest and to the highest, and
-// says whether that shows that another question matters.
+// probe changes one answer at a time, to the lowest, to the highest and to “does
+// not apply”, and says whether that shows that another question matters.
 func (e *examples) probe(a example) bool {
 	found := false
-	for i := range e.model.Questions {
-		id := e.model.Questions[i].ID
-		given := a.answers[id]
-		for _, other := range [][]string{e.ranked[i][0], e.ranked[i][len(e.ranked[i])-1]} {
-			if e.useful[i] {
-				break
-			}
-			a.answers[id] = other
-			if !slices.Equal(e.score(a.answers).shown, a.shown) {
-				e.useful[i], found = true, true
-			}
+	for _, i := range a.result.Asked {
+		if e.useful[i] || e.misses[i] >= mostMisses {
+			continue
 		}
-		a.answers[id] = given
+		others := [][]string{e.ranked[i][0], e.ranked[i][len(e.ranked[i])-1]}
+		if e.model.Questions[i].NotApplicable {
+			others = append(others, []string{scoring.NotApplicable})
+		}
+		if slices.ContainsFunc(others, func(other []string) bool { return e.changes(a, i, other) }) {
+			e.useful[i], found = true, true
+		}
+		e.misses[i]++
 	}
 	return found
+}
+
+// changes says whether another answer to a question shows something else.
+func (e *examples) changes(a example, question int, answer []string) bool {
+	id := e.model.Questions[question].ID
+	given := a.answers[id]
+	a.answers[id] = answer
+	changed := e.score(a.answers)
+	a.answers[id] = given
+	return !slices.Equal(changed.shown, a.shown)
 }
 
 // truths returns which values the examples show a condition to have. They are

@@ -41,13 +41,20 @@ func (v *verifier) giveUp(what string, f Finding) {
 	}
 }
 
-func (v *verifier) program(varied int) *program { return newProgram(v.facts, &v.meter, varied) }
+// prove runs a program for a goal; ok is false if it is too much work.
+func (v *verifier) prove(varied int, goal func(p *program) term) (p *program, ends []block, ok bool) {
+	if v.meter.begin(); v.meter.spent() {
+		return nil, nil, false
+	}
+	p = newProgram(v.facts, &v.meter, varied)
+	ends, ok = p.ends(goal(p))
+	return p, ends, ok
+}
 
 // outcomes looks at the outcomes and their conditions. It reports whether it
 // could prove which are reached.
 func (v *verifier) outcomes() (proved bool) {
-	p := v.program(-1)
-	ends, proved := p.ends(p.verdictOf(0))
+	p, ends, proved := v.prove(-1, func(p *program) term { return p.verdictOf(0) })
 	if !proved {
 		v.giveUp(Outcomes, finding(""))
 	}
@@ -127,8 +134,7 @@ func (v *verifier) condition(c *scoring.Condition, f Finding) chance {
 func (v *verifier) chance(c *scoring.Condition) chance {
 	can := v.shown.truths(c)
 	if !(can[yes] && (can[no] || can[unknown])) {
-		p := v.program(-1)
-		ends, ok := p.ends(p.condition(c, 0))
+		p, ends, ok := v.prove(-1, func(p *program) term { return p.condition(c, 0) })
 		if !ok {
 			return unproved
 		}
@@ -154,8 +160,7 @@ func (v *verifier) use(question int, f Finding) {
 		}
 	}
 	for _, goal := range slices.Backward(goals) {
-		p := v.program(question)
-		ends, ok := p.ends(p.differ(goal(p, 0), goal(p, 1)))
+		p, ends, ok := v.prove(question, func(p *program) term { return p.differ(goal(p, 0), goal(p, 1)) })
 		if !ok {
 			v.giveUp(Use, f)
 			return

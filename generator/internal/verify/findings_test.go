@@ -32,6 +32,9 @@ func TestFindings(t *testing.T) {
 		want   []Finding // without what is -1
 	}{
 		{"sound", func(m *scoring.Model) {}, nil},
+		{"nothing at all", func(m *scoring.Model) {
+			*m = scoring.Model{}
+		}, []Finding{{Kind: NoOutcome, Witness: scoring.Answers{}}}},
 		{"an outcome that an earlier one hides", func(m *scoring.Model) {
 			m.Outcomes = slices.Insert(m.Outcomes, 2, outcome(atLeast(0, 3001)))
 		}, []Finding{{Kind: UnreachedOutcome, Outcome: 2}}},

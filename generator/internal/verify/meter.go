@@ -16,7 +16,8 @@ const (
 	judgeWork    = 3      // to compare something in a state
 	sortWork     = 30     // to come to a state, if states lie far apart
 	residualWork = 1000   // to come to a residual
-	programWork  = 50_000 // to prepare a program
+	programWork  = 50_000 // to prepare a program, in any case
+	prepareWork  = 20     // to look at a part of it
 )
 
 // roomForStates is how many states a program may keep, of eight bytes each.

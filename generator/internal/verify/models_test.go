@@ -183,9 +183,12 @@ func structured(r *rand.Rand) *scoring.Model {
 		}
 		m.Scores = append(m.Scores, score([]scoring.Method{scoring.Sum, scoring.Sum, scoring.Mean, scoring.Percentage}[r.IntN(4)], questions...))
 	}
+	if r.IntN(2) == 0 {
+		blur(r, m) // changes a score, so it comes before conditions that read it
+	}
 	for i := 1; i < n; i++ {
-		if c := condition(r, m, i, 1); r.IntN(3) == 0 && c != nil {
-			m.Questions[i].When = c
+		if m.Questions[i].When == nil && r.IntN(3) == 0 {
+			m.Questions[i].When = condition(r, m, i, 1)
 		}
 	}
 	for range 2 + r.IntN(4) {
@@ -197,6 +200,20 @@ func structured(r *rand.Rand) *scoring.Model {
 		}
 	}
 	return m
+}
+
+// blur makes it unknown of a question whether it is asked: that depends on a
+// score that may have no result.
+func blur(r *rand.Rand, m *scoring.Model) {
+	last := 1 + r.IntN(2)
+	m.Scores[1] = score(scoring.Sum, upTo(0, last, 1)...)
+	m.Scores[1].Needs = 1 + r.IntN(last)
+	for i := range last {
+		m.Questions[i].NotApplicable = true
+	}
+	i := last + r.IntN(len(m.Questions)-last)
+	m.Questions[i].When = new(atLeast(1, int64(500*r.IntN(5))))
+	m.Questions[i].Answers[0].Flags = []int{r.IntN(2)}
 }
 
 // condition makes a condition on questions before one.

@@ -159,6 +159,7 @@ func (p *plan) adds(question int) float64 {
 	for _, e := range p.edges[question] {
 		bits += e.adds(question)
 	}
+	p.meter.spend(len(p.edges[question]) * prepareWork)
 	return bits
 }
 

@@ -80,7 +80,6 @@ func (p *program) question(ask int) *scoring.Question { return &p.model.Question
 // ends returns the states that the program can end in; ok is false if that is
 // too much work to find out.
 func (p *program) ends(goal term) (ends []block, ok bool) {
-	p.meter.begin()
 	if p.prepare(goal); !p.fits {
 		return nil, false
 	}

@@ -121,6 +121,7 @@ func (p *program) countScore(r *reading) {
 	var sum, base, count []share
 	for i, part := range s.Parts {
 		q := p.question(r.asks[i])
+		p.meter.spend(len(q.Answers) * prepareWork)
 		points := make([]int64, len(q.Answers))
 		for j := range points {
 			points[j] = part.Weight * q.Answers[j].Points

@@ -24,8 +24,7 @@ type scored struct {
 func (v *verifier) scores() {
 	v.report.Ranges = make([]Range, len(v.model.Scores))
 	for i := range v.model.Scores {
-		p := v.program(-1)
-		ends, ok := p.ends(p.resultOf(i))
+		p, ends, ok := v.prove(-1, func(p *program) term { return p.resultOf(i) })
 		if !ok {
 			f := finding("")
 			f.Score = i

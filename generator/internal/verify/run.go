@@ -21,6 +21,9 @@ type state struct {
 	low uint64
 }
 
+// block is the block of only this state.
+func (s state) block() block { return block{s.blockKey, []uint64{s.low}} }
+
 // A record is a run of a segment: the layers before each stage, and the last.
 type record struct {
 	layers [][]block

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -38,44 +39,39 @@ func (p *program) divide() *segment {
 	return root
 }
 
-// candidates returns the shorter ones first.
-func (p *program) candidates() []*segment {
-	var spans [][2]int
-	for i := range p.counters {
-		spans = append(spans, [2]int{p.counters[i].first, p.counters[i].end})
-	}
-	for _, q := range p.order {
-		if p.model.Questions[q].Several {
-			for sheet := range 2 {
-				if ask := &p.asks[2*q+sheet]; ask.needed {
-					spans = append(spans, [2]int{ask.from, ask.to})
-				}
-			}
-		}
-	}
-	spans = hulls(spans)
-	slices.SortFunc(spans, func(a, b [2]int) int { return cmp.Or((a[1]-a[0])-(b[1]-b[0]), a[0]-b[0]) })
-	var candidates []*segment
-	for _, span := range slices.Compact(spans) {
-		if length := span[1] - span[0]; length > 1 && length < len(p.steps) {
-			candidates = append(candidates, &segment{from: span[0], to: span[1], runs: map[int]*record{}})
-		}
-	}
-	return candidates
-}
+// mostCandidates is how many stretches may become segments.
+const mostCandidates = 100
 
-// hulls adds to some spans the least ones that hold those which cross.
-func hulls(spans [][2]int) [][2]int {
-	for i := 0; i < len(spans); i++ {
-		for _, s := range spans[:i] {
-			t := spans[i]
-			hull := [2]int{min(s[0], t[0]), max(s[1], t[1])}
-			if s[0] < t[1] && t[0] < s[1] && !slices.Contains(spans, hull) {
-				spans = append(spans, hull)
+// candidates returns the shortest stretches in which something is counted, or
+// two things that cross, or in which a question has several answers.
+func (p *program) candidates() []*segment {
+	type span struct{ from, to int }
+	spans := map[span]bool{}
+	for i := range p.counters {
+		if c := &p.counters[i]; !c.second {
+			spans[span{c.first, c.end}] = true
+		}
+	}
+	for s := range maps.Clone(spans) {
+		for t := range maps.Clone(spans) {
+			if s.from < t.from && t.from < s.to && s.to < t.to {
+				spans[span{s.from, t.to}] = true
 			}
 		}
 	}
-	return spans
+	for at := range p.steps {
+		if s := &p.steps[at]; s.kind == opening {
+			spans[span{at, p.asks[s.asks[0]].to}] = true
+		}
+	}
+	var candidates []*segment
+	for s := range spans {
+		if length := s.to - s.from; length > 1 && length < len(p.steps) {
+			candidates = append(candidates, &segment{from: s.from, to: s.to, runs: map[int]*record{}})
+		}
+	}
+	slices.SortFunc(candidates, func(a, b *segment) int { return cmp.Or((a.to-a.from)-(b.to-b.from), a.from-b.from) })
+	return candidates[:min(len(candidates), mostCandidates)]
 }
 
 // interrupts says whether a number that began to be read before the segment
@@ -102,6 +98,7 @@ func (p *program) pays(s *segment) bool {
 			effects *= c.states(s.from, s.to)
 		}
 	}
+	p.meter.spend((s.to - s.from) * len(p.counters) * prepareWork)
 	for at := s.from; at < s.to; at++ {
 		ways := p.steps[at].ways(&p.model.Questions[p.steps[at].question])
 		flat += ways * p.statesAt(0, at)

@@ -109,7 +109,7 @@ type Finding struct {
 	Value *int64
 
 	// Witness are answers that show what NoOutcome says or that come to Value:
-	// one for every question that is asked, and no other.
+	// one for every question that is asked, or may be as far as is known.
 	Witness scoring.Answers
 }
 

@@ -19,7 +19,34 @@ func (p *program) witness(end state) scoring.Answers {
 			answers[q.ID] = given(q, picks[at:])
 		}
 	}
-	return asked(p.model, answers)
+	for i := range p.model.Questions {
+		if q := &p.model.Questions[i]; answers[q.ID] == nil {
+			answers[q.ID] = []string{q.Answers[0].ID}
+		}
+	}
+	return p.relevant(answers)
+}
+
+// relevant leaves out the answers to questions that are not asked. While that
+// is unknown an answer makes a difference, and it stays.
+func (f *facts) relevant(answers scoring.Answers) scoring.Answers {
+	asked := f.model.Outline(answers).Asked
+	kept := scoring.Answers{}
+	for i := range f.model.Questions {
+		id := f.model.Questions[i].ID
+		if slices.Contains(asked, i) || f.hazy[i] && f.isUnknown(f.model.Questions[i].When, answers) {
+			kept[id] = answers[id]
+		}
+	}
+	return kept
+}
+
+// isUnknown says whether a condition is neither true nor false with these
+// answers: then it is no result if the only outcome depends on it.
+func (f *facts) isUnknown(c *scoring.Condition, answers scoring.Answers) bool {
+	m := *f.model
+	m.Outcomes = []scoring.Outcome{{When: c}}
+	return m.Outline(answers).Outcome == scoring.NoResult
 }
 
 // given returns the answers that the picks of a question's steps stand for; nil
@@ -42,22 +69,6 @@ func given(q *scoring.Question, picks []int) []string {
 	return chosen
 }
 
-// asked returns the answers to the questions that are asked. Those without one
-// get their first.
-func asked(m *scoring.Model, answers scoring.Answers) scoring.Answers {
-	for i := range m.Questions {
-		if q := &m.Questions[i]; answers[q.ID] == nil {
-			answers[q.ID] = []string{q.Answers[0].ID}
-		}
-	}
-	needed := scoring.Answers{}
-	for _, i := range m.Outline(answers).Asked {
-		id := m.Questions[i].ID
-		needed[id] = answers[id]
-	}
-	return needed
-}
-
 // trace goes back from a state at the end of a segment's run to its beginning,
 // and notes what was picked.
 func (p *program) trace(s *segment, from int, end state, picks []int) {
@@ -74,8 +85,19 @@ func (p *program) trace(s *segment, from int, end state, picks []int) {
 }
 
 // predecessor finds a state before a stage, and an effect of the stage by which
-// it leads to a state after it.
+// it leads to a state after it. Mostly it is the difference of the two; unless
+// something was decided or forgotten on the way.
 func (p *program) predecessor(s *segment, stage stage, layer []block, after state) (before, effect state) {
+	for _, b := range layer {
+		for _, e := range p.effects(stage, b.residual) {
+			for _, sum := range e.sums {
+				before, effect := state{b.blockKey, after.low - sum}, state{e.blockKey, sum}
+				if _, found := slices.BinarySearch(b.sums, before.low); found && p.leads(s, before.block(), effect.block(), after) {
+					return before, effect
+				}
+			}
+		}
+	}
 	for _, b := range layer {
 		for _, e := range p.effects(stage, b.residual) {
 			if p.leads(s, b, e, after) {
