@@ -24,6 +24,7 @@ var layers = []string{
 	"scoring",
 	"verify",
 	"checklist",
+	"readability",
 	"site",
 	"theme",
 	"build",

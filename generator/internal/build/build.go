@@ -10,7 +10,9 @@
 //
 // A stage reports all of its faults. Links are resolved even in a site with
 // faults, so that an author sees everything at once; pages are laid out only
-// without errors. With an error there is no tree.
+// without errors. With an error there is no tree. Advice, which check asks for,
+// looks at the site as a whole and at the prose of its pages; no build waits for
+// it.
 package build
 
 import (
@@ -92,7 +94,7 @@ func (b *builder) assemble(snapshot *source.Snapshot) [][][]byte {
 	b.report(faults...)
 	b.config.Title = cmp.Or(b.config.Title, b.site.Root.Page.Title)
 	if b.options.Advice {
-		b.report(b.site.Advice()...)
+		b.advise()
 	}
 	return b.resolve()
 }

@@ -133,14 +133,14 @@ func writeFile(name, content string) error {
 }
 
 // TestDeterminism: the same sources give the same bytes on any number of
-// workers and on any day.
+// workers and at any hour of a day.
 func TestDeterminism(t *testing.T) {
 	sites := map[string]map[string][]byte{"golden": golden(t), "corpus": corpus.Generate(200, 7)}
 	for name, files := range sites {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			first := built(t, files, noon, build.Options{Workers: 1})
-			for _, clock := range []time.Time{noon, noon.AddDate(1, 0, 0)} {
+			for _, clock := range hours(noon) {
 				for _, workers := range []int{1, 8, 1, 8} {
 					again := built(t, files, clock, build.Options{Workers: workers})
 					if d := difference(first.Tree, again.Tree); d != "" {
@@ -150,6 +150,14 @@ func TestDeterminism(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hours are the first and the last moment of a day, and one in a time zone
+// where another day has begun.
+func hours(day time.Time) []time.Time {
+	first := day.Truncate(24 * time.Hour)
+	last := first.Add(24*time.Hour - 1)
+	return []time.Time{first, last, last.In(time.FixedZone("east", 14*60*60))}
 }
 
 // difference names the first path at which two trees differ, or is "".

@@ -48,7 +48,7 @@ func (b *builder) readConfig(snapshot *source.Snapshot) {
 func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
 	names := b.gather(snapshot)
 	themeFolder, themeFiles := b.readTheme(snapshot)
-	parser := markdown.NewParser(b.pageLimits())
+	parser := b.parser()
 	pages := make([]parsed, len(names))
 	var themeFaults []diag.Diagnostic
 	b.total = 2 * len(names)

@@ -70,9 +70,13 @@ func (v *viewer) page(p *site.Page) theme.PageView {
 	view.Draft = p.Unpublished != ""
 	view.Author = cmp.Or(front.Author, v.config.Author)
 	view.Date, view.Updated, view.Reviewed = day(front.Date), day(front.Updated), day(front.Reviewed)
+	review := v.builder.site.Review(p)
+	view.ReviewDue, view.LongOverdue = day(review.Due), review.LongOverdue
 	view.Breadcrumbs = breadcrumbs(p, rel)
 	view.Params = front.Params
-	view.Sources = sources(front.Sources)
+	if p.Doc != nil {
+		view.Sources, view.Graded = sources(p.Doc.Sources), p.Doc.Graded
+	}
 	for _, tag := range p.Tags {
 		view.Tags = append(view.Tags, theme.Link{Label: tag.Name, URL: rel(tag.URL)})
 	}
@@ -195,10 +199,12 @@ func contents(headings []markdown.Heading) []theme.Heading {
 	return all
 }
 
-func sources(from []markdown.Source) []theme.Source {
+// sources numbers the works that a page rests on as its citations do.
+func sources(from []markdown.CitedSource) []theme.Source {
 	all := make([]theme.Source, len(from))
 	for i, s := range from {
-		all[i] = theme.Source(s)
+		all[i] = theme.Source{Number: i + 1, Title: s.Title, Author: s.Author, Publisher: s.Publisher, Year: s.Year, URL: s.URL,
+			Seen: s.Seen, Note: s.Note, Citations: s.Citations}
 	}
 	return all
 }

@@ -66,6 +66,8 @@ type Checklist struct {
 type Text struct {
 	From, To int
 	Plain    string
+
+	place diag.Place // where it is written
 }
 
 // A Topic is a group of questions.

@@ -74,7 +74,7 @@ aliases: [/old/name/, /older.html]
 draft: false
 author: Someone
 sources:
-  - {title: Title, author: Someone, publisher: A journal, year: 1999, url: https://example.org/}
+  - {id: a-work, title: Title, author: Someone, publisher: A journal, year: 1999, url: https://example.org/, seen: copy, note: A line.}
 params: {any: [1, {key: true}]}
 `
 
@@ -88,6 +88,9 @@ theme: rapport
 navigation: [{to: a/index.md, label: A}, {to: b.md}]
 footer: [{to: https://example.org, label: There}]
 sections: [a, b]
+tags: [one, 2]
+glossary: a/glossary.md
+reading_grade: 8
 limits: {page_kib: 1024, file_mib: 32, table_cells: 20000, nesting: 64}
 `
 
@@ -203,7 +206,7 @@ topics:
 `
 	const score, outcomes = "scores: [{id: total, title: Total}]\n", "outcomes: [{id: hold, title: Hold, when: {known: stranger}}, {id: go, title: Go}]\n"
 	return []string{
-		"title: Title" + fullTopic + outcomes,
+		"title: Title\nsources: [{title: Title, seen: copy}]" + fullTopic + outcomes,
 		little + otherTopic + outcomes,
 		little + more + fullScores + outcomes,
 		little + more + score + fullOutcomes,

@@ -28,7 +28,9 @@ func (d *decoder) prefixed(v yamlnode.Value, prefix string, kind markdown.Fragme
 		place.Line, place.Column = v.At(max(0, offset-len(prefix)))
 		return place
 	}
-	return d.fragment(prefix+v.Text(""), kind, at)
+	text := d.fragment(prefix+v.Text(""), kind, at)
+	text.place = v.Place()
+	return text
 }
 
 // ownText takes down a text that is not the author's; its faults would show at
@@ -79,7 +81,7 @@ func (d *decoder) resolve(spans []markdown.Span) {
 			return
 		}
 		span := spans[t.From]
-		*t = Text{From: span.From, To: span.To, Plain: span.Plain}
+		t.From, t.To, t.Plain = span.From, span.To, span.Plain
 	})
 	d.nameAnchors()
 }

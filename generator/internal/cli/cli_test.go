@@ -63,6 +63,31 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// TestVerdict: the last line of a check counts what was found as it is without
+// --strict, too.
+func TestVerdict(t *testing.T) {
+	tests := []struct {
+		verdict verdict
+		isFine  bool
+		want    string
+	}{
+		{verdict{0, 0, false}, true, "no errors, no warnings"},
+		{verdict{0, 0, true}, true, "no errors, no warnings"},
+		{verdict{0, 2, false}, true, "no errors, 2 warnings"},
+		{verdict{0, 1, true}, false, "no errors, 1 warning that --strict makes an error"},
+		{verdict{0, 2, true}, false, "no errors, 2 warnings that --strict makes errors"},
+		{verdict{1, 0, false}, false, "1 error"},
+		{verdict{2, 0, true}, false, "2 errors"},
+		{verdict{2, 1, false}, false, "2 errors, 1 warning"},
+		{verdict{1, 2, true}, false, "1 error, 2 warnings that --strict makes errors"},
+	}
+	for _, test := range tests {
+		if got := test.verdict.String(); got != test.want || test.verdict.isFine() != test.isFine {
+			t.Errorf("%+v: got %q, fine %v", test.verdict, got, test.verdict.isFine())
+		}
+	}
+}
+
 // TestProgress: the line appears after a while only, is rewritten in its place,
 // not at every step, and goes away without a trace.
 func TestProgress(t *testing.T) {

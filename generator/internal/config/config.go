@@ -19,6 +19,9 @@
 //	footer:                            # the links at its end
 //	  - {label: Source, to: https://example.org/source}
 //	sections: [asking, deciding]       # their order; the others follow
+//	tags: [asking, messages]           # all that pages may have; default: any
+//	glossary: how-it-works/glossary.md # the page whose terms explain abbreviations; default: none
+//	reading_grade: 8                   # Flesch-Kincaid grade that a page may have; default: any
 //	limits:
 //	  page_kib: 1024                   # length of a source page, KiB
 //	  file_mib: 32                     # length of any other file, MiB
@@ -33,7 +36,10 @@
 //
 // The target of a link is the path of a file below content/, or an address that
 // begins with https://, http:// or mailto:. An address needs a label, because
-// it has no title. A section is named by its folder.
+// it has no title. A section is named by its folder. The glossary is a page, and
+// never an address.
+//
+// glossary and reading_grade are for check alone: no page depends on them.
 //
 // To add a key, add a field to [Config], its default to [Default], a line to
 // fields, and a line to this comment and to the reference for authors.
@@ -46,18 +52,21 @@ import (
 
 // Config is what site.yaml says, completed by the defaults.
 type Config struct {
-	Title       string // empty for the home page's title
-	Description string // may be empty
-	BaseURL     string // absolute, in normal form, ending in “/”
-	BaseURLSet  bool   // whether site.yaml gives BaseURL
-	Language    string // BCP 47, in normal form
-	Author      string // may be empty
-	Theme       string // name of a folder
-	ThemePlace  diag.Place
-	Navigation  []Link
-	Footer      []Link
-	Sections    []Section // in the order wanted; sections may be missing here
-	Limits      Limits
+	Title        string // empty for the home page's title
+	Description  string // may be empty
+	BaseURL      string // absolute, in normal form, ending in “/”
+	BaseURLSet   bool   // whether site.yaml gives BaseURL
+	Language     string // BCP 47, in normal form
+	Author       string // may be empty
+	Theme        string // name of a folder
+	ThemePlace   diag.Place
+	Navigation   []Link
+	Footer       []Link
+	Sections     []Section // in the order wanted; sections may be missing here
+	Tags         []Tag     // all that pages may have; none for any
+	Glossary     Page      // the page that explains words; its Path is empty for none
+	ReadingGrade int       // that a page may have; 0 for any
+	Limits       Limits
 }
 
 // A Link is an entry of the navigation or the footer.
@@ -71,6 +80,18 @@ type Link struct {
 // A Section is the name of a folder of content/.
 type Section struct {
 	Name  string
+	Place diag.Place
+}
+
+// A Tag is a word that pages may share.
+type Tag struct {
+	Name  string
+	Place diag.Place
+}
+
+// A Page is a file of content/ that is a page.
+type Page struct {
+	Path  string // clean, below content/
 	Place diag.Place
 }
 
@@ -111,6 +132,9 @@ func fields() []field {
 		{"navigation", func(c *Config, v yamlnode.Value) { c.Navigation = links(v) }},
 		{"footer", func(c *Config, v yamlnode.Value) { c.Footer = links(v) }},
 		{"sections", func(c *Config, v yamlnode.Value) { c.Sections = sections(v) }},
+		{"tags", func(c *Config, v yamlnode.Value) { c.Tags = tags(v) }},
+		{"glossary", func(c *Config, v yamlnode.Value) { c.Glossary = page(v) }},
+		{"reading_grade", func(c *Config, v yamlnode.Value) { c.ReadingGrade = v.Int(c.ReadingGrade, 1, maxReadingGrade) }},
 		{"limits", func(c *Config, v yamlnode.Value) { c.Limits = limits(v, c.Limits) }},
 	}
 }
@@ -133,6 +157,9 @@ func Parse(file string, src []byte) (Config, []diag.Diagnostic) {
 	}
 	return c, report.Diagnostics()
 }
+
+// maxReadingGrade is beyond what any school teaches: no text needs more.
+const maxReadingGrade = 20
 
 // limits reads the mapping of limits. The bounds keep a slip of the finger from
 // switching a limit off, or every page.

@@ -76,7 +76,7 @@ func changes(t *testing.T, c Config) []byte {
 	}
 	def := fields(Default())
 	var out bytes.Buffer
-	for _, key := range []string{"Title", "Description", "BaseURL", "BaseURLSet", "Language", "Author", "Theme", "ThemePlace", "Navigation", "Footer", "Sections", "Limits"} {
+	for _, key := range []string{"Title", "Description", "BaseURL", "BaseURLSet", "Language", "Author", "Theme", "ThemePlace", "Navigation", "Footer", "Sections", "Tags", "Glossary", "ReadingGrade", "Limits"} {
 		if value := fields(c)[key]; !bytes.Equal(value, def[key]) {
 			out.WriteString(key + " " + string(value) + "\n")
 		}
@@ -157,6 +157,17 @@ func FuzzParse(f *testing.F) {
 			if link.External && link.Label == "" && !diag.HasErrors(found) {
 				t.Errorf("%+v has no label", link)
 			}
+		}
+		if to, external, wrong := target(c.Glossary.Path); c.Glossary != (Page{}) && (to != c.Glossary.Path || external || wrong != nil || !inside(c.Glossary.Place)) {
+			t.Errorf("%+v", c.Glossary)
+		}
+		for _, tag := range c.Tags {
+			if tag.Name == "" || !inside(tag.Place) {
+				t.Errorf("%+v", tag)
+			}
+		}
+		if c.ReadingGrade < 0 || c.ReadingGrade > maxReadingGrade {
+			t.Errorf("reading grade %d", c.ReadingGrade)
 		}
 		for _, section := range c.Sections {
 			if section.Name == "" || strings.ContainsAny(section.Name, `/\`) || !inside(section.Place) {

@@ -34,6 +34,23 @@ func links(v yamlnode.Value) []Link {
 	return all
 }
 
+// page reads the path of a page of the site.
+func page(v yamlnode.Value) Page {
+	text := v.Line("")
+	if text == "" {
+		return Page{} // reported
+	}
+	to, external, wrong := target(text)
+	if external {
+		wrong = &flaw{"“" + text + "” is not a page of this site", "write the path of a file below content/"}
+	}
+	if wrong != nil {
+		v.Fail("bad-link", wrong.message, wrong.hint)
+		return Page{}
+	}
+	return Page{to, v.Place()}
+}
+
 // A flaw is why a link leads nowhere, and what to do about it.
 type flaw struct{ message, hint string }
 

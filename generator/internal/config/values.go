@@ -109,3 +109,25 @@ func sections(v yamlnode.Value) []Section {
 	}
 	return all
 }
+
+// tags reads the words that pages may share, each at most once.
+func tags(v yamlnode.Value) []Tag {
+	var all []Tag
+	lines := map[string]int{}
+	items := v.List()
+	if len(items) == 0 && v.IsList() {
+		v.Fail("too-few", v.Label()+" is empty", "list the tags that pages may have, or delete the key to allow any")
+	}
+	for _, item := range items {
+		name, place := item.Line(""), item.Place()
+		switch {
+		case name == "": // reported
+		case lines[name] > 0:
+			item.Fail("duplicate-tag", fmt.Sprintf("the tag “%s” is already listed in line %d", name, lines[name]), "keep one of them")
+		default:
+			lines[name] = place.Line
+			all = append(all, Tag{name, place})
+		}
+	}
+	return all
+}

@@ -3,10 +3,12 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
 	"rapport/generator/internal/diag"
@@ -15,9 +17,13 @@ import (
 // callouts are the kinds of callout, in the order in which GitHub lists them.
 var callouts = [...]string{"note", "tip", "important", "warning", "caution"}
 
+// cards are the kinds of message card.
+var cards = [...]string{"message", "before", "after"}
+
 var (
 	calloutMarker = regexp.MustCompile(`^\[!([A-Za-z-]+)\][ \t]*\r?\n?$`)
-	calloutStart  = regexp.MustCompile(`^\[!([A-Za-z-]+)\]`)
+	cardMarker    = regexp.MustCompile(`^\[!((?i:message|before|after))\][ \t]*([^\r\n]*)\r?\n?$`)
+	markerStart   = regexp.MustCompile(`^\[!([A-Za-z-]+)\]`)
 )
 
 var (
@@ -44,84 +50,116 @@ func (n *figureNode) Dump(src []byte, level int) {
 	ast.DumpHelper(n, src, level, nil, nil)
 }
 
-// blockquote visits a block quote, as a callout if it begins like one.
+// A marker is the line that makes a callout or a card of a block quote.
+type marker struct {
+	kind   string // one of callouts or cards
+	offset int    // of its bracket in the body
+	title  []byte // of a card, as it is written
+}
+
+// markerTaker takes the marker line away from the paragraph that it begins,
+// before anything in it is read as Markdown.
+type markerTaker struct{}
+
+func (markerTaker) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	quote, ok := node.Parent().(*ast.Blockquote)
+	if !ok || quote.FirstChild() != node || node.Lines().Len() == 0 {
+		return
+	}
+	line := node.Lines().At(0)
+	p := passOf(pc)
+	m, found := readMarker(line.Value(reader.Source()))
+	if _, taken := p.markers[quote]; taken || !found {
+		return
+	}
+	m.offset = line.Start
+	if p.markers == nil {
+		p.markers = map[*ast.Blockquote]marker{}
+	}
+	p.markers[quote] = m
+	if node.Lines().SetSliced(1, node.Lines().Len()); node.Lines().Len() == 0 {
+		quote.RemoveChild(quote, node)
+	}
+}
+
+// readMarker reads the line of a marker.
+func readMarker(line []byte) (m marker, ok bool) {
+	if found := calloutMarker.FindSubmatch(line); found != nil && isMarker(strings.ToLower(string(found[1]))) {
+		return marker{kind: strings.ToLower(string(found[1]))}, true
+	}
+	if found := cardMarker.FindSubmatch(line); found != nil {
+		return marker{kind: strings.ToLower(string(found[1])), title: bytes.TrimSpace(found[2])}, true
+	}
+	return marker{}, false
+}
+
+// blockquote visits a block quote, as a callout or a card if it began like one.
 func (p *pass) blockquote(n *ast.Blockquote) {
-	if kind := p.calloutKind(n); kind != "" {
-		aside := &callout{kind: kind}
+	m, marked := p.markers[n]
+	switch {
+	case !marked:
+		p.checkMarker(n)
+		p.quiet++
+		p.block(n)
+		p.quiet--
+	case slices.Contains(cards[:], m.kind):
+		p.card(n, m)
+	default:
+		aside := &callout{kind: m.kind}
 		n.Parent().ReplaceChild(n.Parent(), n, aside)
 		for child := n.FirstChild(); child != nil; child = n.FirstChild() {
 			aside.AppendChild(aside, child)
 		}
-		p.plain = append(append(p.plain, kind...), ' ')
+		p.plain = append(append(p.plain, m.kind...), ' ')
 		p.block(aside)
-		return
 	}
-	p.block(n)
 }
 
-// calloutKind returns the kind of callout that n is, or "", and takes the
-// marker line away.
-func (p *pass) calloutKind(n *ast.Blockquote) string {
+// checkMarker reports what looks like a marker and is none: a word that is no
+// callout, or text behind one, with which it would be shown.
+func (p *pass) checkMarker(n *ast.Blockquote) {
 	first, ok := n.FirstChild().(*ast.Paragraph)
 	if !ok || first.Lines().Len() == 0 {
-		return ""
+		return
 	}
 	line := first.Lines().At(0)
-	m := calloutMarker.FindSubmatch(line.Value(p.body))
-	if m == nil {
-		p.checkMarker(line)
-		return ""
+	value := line.Value(p.body)
+	m := markerStart.FindSubmatch(value)
+	if m == nil || bytes.HasPrefix(value[len(m[0]):], []byte{'('}) {
+		return
 	}
-	kind := strings.ToLower(string(m[1]))
-	if !isCallout(kind) {
-		p.report(diag.Error, line.Start+2, "unknown-callout", "there is no callout “"+string(m[1])+"”",
-			diag.DidYouMean(kind, calloutMarkers(), "the callouts are NOTE, TIP, IMPORTANT, WARNING and CAUTION"))
-		return ""
-	}
-	dropLine(first, line.Stop)
-	if !first.HasChildren() {
-		n.RemoveChild(n, first)
-	}
-	return kind
-}
-
-// checkMarker warns about a marker with text behind it, which would be shown.
-func (p *pass) checkMarker(line text.Segment) {
-	if m := calloutStart.FindSubmatch(line.Value(p.body)); m != nil && isCallout(strings.ToLower(string(m[1]))) {
-		p.report(diag.Warning, line.Start, "callout-marker", "“[!"+string(m[1])+"]” is no callout here, because text follows it",
+	word, alone := string(m[1]), calloutMarker.Match(value)
+	isGrade := slices.Contains(grades, word)
+	switch {
+	case isMarker(strings.ToLower(word)):
+		p.report(diag.Warning, line.Start, "callout-marker", "“[!"+word+"]” is no callout here, because text follows it",
 			"let the text begin on the next line")
+	case isGrade && alone:
+		p.report(diag.Error, line.Start+2, "unknown-callout", "“"+word+"” is no callout but a grade of evidence",
+			"write it behind the claim, as in “… twice as often [!"+word+"]”")
+	case isGrade:
+		return
+	default:
+		p.report(diag.Error, line.Start+2, "unknown-callout", "there is no callout “"+word+"”",
+			diag.DidYouMean(word, markerWords(), "the callouts are NOTE, TIP, IMPORTANT, WARNING and CAUTION, the cards MESSAGE, BEFORE and AFTER"))
+	}
+	if mark, ok := first.FirstChild().(*grade); ok && !(isGrade && alone) {
+		first.ReplaceChild(first, mark, ast.NewTextSegment(mark.segment))
 	}
 }
 
-// calloutMarkers are the kinds as an author writes them.
-func calloutMarkers() []string {
-	markers := make([]string, len(callouts))
-	for i, kind := range callouts {
-		markers[i] = strings.ToUpper(kind)
+// markerWords are the words of markers as an author writes them.
+func markerWords() []string {
+	var words []string
+	for _, kind := range slices.Concat(callouts[:], cards[:]) {
+		words = append(words, strings.ToUpper(kind))
 	}
-	return markers
+	return words
 }
 
-func isCallout(kind string) bool {
-	for _, known := range callouts {
-		if kind == known {
-			return true
-		}
-	}
-	return false
-}
-
-// dropLine removes the text nodes of a paragraph that lie before stop.
-func dropLine(paragraph *ast.Paragraph, stop int) {
-	for child := paragraph.FirstChild(); child != nil; child = paragraph.FirstChild() {
-		if text, ok := child.(*ast.Text); ok && text.Segment.Start >= stop {
-			return
-		}
-		if child.Kind() != ast.KindText && child.Kind() != ast.KindString {
-			return
-		}
-		paragraph.RemoveChild(paragraph, child)
-	}
+// isMarker reports whether word, in lower case, makes a callout or a card.
+func isMarker(word string) bool {
+	return slices.Contains(callouts[:], word) || slices.Contains(cards[:], word)
 }
 
 // figure turns a paragraph that holds one titled picture into a figure.

@@ -43,16 +43,19 @@ func quotes() extension.TypographicSubstitutions {
 	}
 }
 
-// ours extends goldmark with guarded tables, the look at every node (inspect)
-// and the renderers for what we write differently. Priorities: the smaller
-// number goes first; goldmark's own renderers have 500 and 1000, and its
-// footnotes are in place at 999.
+// ours extends goldmark with guarded tables, the markers of callouts, citations
+// and grades, the look at every node (inspect) and the renderers for what we
+// write differently. Priorities: the smaller number goes first; goldmark parses
+// links at 200, its own renderers have 500 and 1000, and its footnotes are in
+// place at 999.
 type ours struct{}
 
 func (ours) Extend(m goldmark.Markdown) {
 	m.Parser().AddOptions(
 		parser.WithParagraphTransformers(
+			util.Prioritized(markerTaker{}, 150),
 			util.Prioritized(tableGuard{extension.NewTableParagraphTransformer()}, 200)),
+		parser.WithInlineParsers(util.Prioritized(marks{}, 150)),
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
 			util.Prioritized(inspector{}, 2000)),
@@ -84,6 +87,7 @@ func (p *Parser) end(w *writer) {
 func (p *Parser) convert(w *writer) {
 	pass, context := w.pass, parser.NewContext()
 	context.Set(passKey, pass)
+	pass.prose, pass.cites = p.prose, bytes.Contains(pass.body, []byte("[@"))
 	markdown := p.markdown
 	if pass.kind != Label && mayHaveBareLinks(pass.body) {
 		markdown = p.linkify
@@ -97,7 +101,7 @@ func (p *Parser) convert(w *writer) {
 // goldmark looks at every word, which takes a tenth of its time, and most pages
 // have none. An address in the round brackets of a link is not bare.
 func mayHaveBareLinks(body []byte) bool {
-	if bytes.IndexByte(body, '@') >= 0 || bytes.Contains(body, []byte("www.")) {
+	if mayHaveMail(body) || bytes.Contains(body, []byte("www.")) {
 		return true
 	}
 	for {
@@ -110,6 +114,22 @@ func mayHaveBareLinks(body []byte) bool {
 			return true
 		}
 		body = body[i+len("://"):]
+	}
+}
+
+// mayHaveMail reports whether body has an “@” that a mail address could have:
+// one with a name before it, unlike those of citations.
+func mayHaveMail(body []byte) bool {
+	for i, rest := 0, body; ; {
+		next := bytes.IndexByte(rest, '@')
+		if next < 0 {
+			return false
+		}
+		if i += next; i > 0 && bytes.IndexByte([]byte(" \t\n[(;"), body[i-1]) < 0 {
+			return true
+		}
+		i++
+		rest = body[i:]
 	}
 }
 

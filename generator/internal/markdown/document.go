@@ -3,10 +3,14 @@
 //
 // A file is YAML front matter between “---” lines, then CommonMark with tables,
 // strikethrough, task lists, autolinks, footnotes, definition lists,
-// typographic quotes, callouts in GitHub's form and figures:
+// typographic quotes, callouts in GitHub's form, figures, and what a page needs
+// that says how it knows what it says:
 //
 //	> [!NOTE]                        a callout: NOTE, TIP, IMPORTANT, WARNING, CAUTION
 //	![alternative text](x.svg "…")   alone in its paragraph: a figure, the title its caption
+//	A claim. [@one] [@one; @two]     citations of sources by their IDs
+//	A claim. [!STRONG]               a grade of evidence: STRONG, FAIR, THIN, UNMEASURED
+//	> [!MESSAGE] To Ana              a message card; BEFORE and AFTER make a pair
 //
 // Nothing an author wrote is dropped in silence: raw HTML, a link with a
 // scheme that could run something, a footnote without its other half and a
@@ -19,7 +23,58 @@
 // the file's bytes.
 //
 // Heading anchors are the heading's text in lower case, letters and digits of
-// any script, with hyphens for spaces; a repetition gets -1, -2, and so on.
+// any script, with hyphens for spaces; a repetition gets -1, -2, and so on. The
+// terms of definition lists have anchors of the same kind, in one series with
+// those of the headings; in the texts of a YAML file terms have none.
+//
+// # Citations
+//
+// A citation is [@id], or [@one; @two] for several, and may go over lines. It
+// names sources of the front matter, which are numbered in the order in which
+// the text first cites them; that number is all that it prints. Its anchor is
+// “cite:” and a number that counts through the page, and it leads to “src:” and
+// the number of the source, an anchor that the theme's list of [Document.Sources]
+// has. In the texts of a YAML file, which may be shown more than once, citations
+// have no anchor.
+//
+// A citation is no word: it is in neither plain text, excerpt nor prose, and the
+// space before it is dropped. [@id](address) is a link, \[@id] is text. The
+// errors: unknown-source, bad-citation for what looks like one, too-many-citations,
+// citation-in-heading, citation-in-link, citation-in-caption, not-in-alt,
+// not-in-label. The warning uncited-source is about a source with an ID, which
+// nothing cites; the works that a page as a whole rests on have none.
+//
+// # Grades
+//
+// A grade is [!STRONG], [!FAIR], [!THIN] or [!UNMEASURED], in upper case, in any
+// text but a picture's alternative one. It prints its words and is, like a
+// citation, no part of the text. Any other word there is the error unknown-grade.
+// At the beginning of a block quote the markers of callouts come first.
+//
+// # Message cards
+//
+// A card is a block quote that begins with a line [!MESSAGE], [!BEFORE] or
+// [!AFTER], perhaps with a title behind the marker, which is plain text. It holds
+// a message, paragraphs and lists as one could send them (the error
+// not-in-message), and not nothing (empty-message). A BEFORE and the AFTER that
+// follows it directly are a pair; neither stands alone (unpaired-message).
+//
+// An ordered list at the end of a card, behind something else, is the notes on
+// the message: item n is about the nth *emphasised* words of the message, not
+// counting those within others. There are as many of one as of the other
+// (unmatched-notes).
+//
+// The card says how long the message is: in characters, as one types it into a
+// box of plain text, with a blank line between paragraphs, a space for a line
+// break, and the marks of its lists; citations and grades are not counted.
+//
+// # Prose
+//
+// A parser from [NewProseParser] also collects the running text: paragraphs,
+// the items of lists, definitions and what stands in callouts; not headings,
+// terms, block quotes, cards, tables, captions, footnotes and code. Code within
+// a line, pictures and bare addresses are left out of it. Of the texts of a
+// YAML file, labels are no prose.
 package markdown
 
 import (
@@ -43,7 +98,12 @@ type Document struct {
 	Words    int    // words that a reader reads, code blocks left out
 	Excerpt  string // the start of the first paragraph as plain text, at most 160 characters
 
-	anchors map[string]bool // the IDs of Headings, where they are many
+	Sources []CitedSource // Front.Sources in the order of first citation, then those that nothing cites
+	Graded  bool          // the text grades evidence
+	Terms   []Term        // of definition lists
+	Prose   []Passage     // the running text; only from [NewProseParser]
+
+	anchors map[string]bool // the IDs of Headings and Terms, where they are many
 }
 
 // A Slot is a gap in a document's HTML that the site fills: with the URL of a
@@ -68,12 +128,14 @@ type Heading struct {
 	HTML  template.HTML // with its inline markup, without links
 }
 
-// HasAnchor reports whether id is the anchor of one of the document's headings.
+// HasAnchor reports whether id is the anchor of one of the document's headings
+// or terms.
 func (d *Document) HasAnchor(id string) bool {
 	if d.anchors != nil {
 		return d.anchors[id]
 	}
-	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id })
+	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id }) ||
+		slices.ContainsFunc(d.Terms, func(t Term) bool { return t.ID == id })
 }
 
 // Limits keep a page from costing more than a page should.
@@ -88,6 +150,7 @@ type Parser struct {
 	limits   Limits
 	markdown goldmark.Markdown
 	linkify  goldmark.Markdown // the same, and bare addresses become links
+	prose    bool              // documents have Prose
 	buffers  sync.Pool         // of *writer
 }
 
@@ -117,10 +180,13 @@ func (p *Parser) Parse(file string, src []byte) (*Document, []diag.Diagnostic) {
 		pass.doc.Front, faults = parseFrontMatter(file, front)
 		pass.faults = append(pass.faults, faults...)
 	}
-	if pass.withinNesting() {
+	pass.frontless = diag.HasErrors(pass.faults) && len(pass.doc.Front.Sources) == 0
+	sound := pass.withinNesting()
+	if sound {
 		w := p.begin(pass)
 		p.convert(w)
 		p.end(w)
 	}
+	pass.listSources(sound)
 	return pass.doc, pass.faults
 }

@@ -65,6 +65,7 @@ func (p *Parser) Fragments(file string, front FrontMatter, anchors []Heading, fr
 		spans[i] = p.fragment(w, f)
 	}
 	p.end(w)
+	pass.listSources(true)
 	return doc, spans, pass.faults
 }
 
@@ -91,7 +92,7 @@ func (p *Parser) fragment(w *writer, f Fragment) Span {
 func (p *pass) next(f Fragment) {
 	p.kind, p.at, p.body = f.Kind, f.At, []byte(f.Text)
 	p.targets, p.nextTarget = p.targets[:0], 0
-	p.footnotes, p.code = nil, nil
+	p.footnotes, p.code, p.markers = nil, nil, nil
 }
 
 // titled renders a link that is named by what it leads to.
@@ -130,6 +131,7 @@ func (p *pass) unwrap(root *ast.Document) {
 		return
 	}
 	bare := ast.NewTextBlock()
+	bare.SetLines(paragraph.Lines())
 	root.ReplaceChild(root, paragraph, bare)
 	for child := paragraph.FirstChild(); child != nil; child = paragraph.FirstChild() {
 		bare.AppendChild(bare, child)
@@ -175,20 +177,34 @@ func blockName(n ast.Node) string {
 	return "a block"
 }
 
-// notInLabel reports a link or a picture, and reports whether n is one.
+// notInLabel reports a link, a picture or a citation, and reports whether n is one.
 func (p *pass) notInLabel(n ast.Node) bool {
 	what := "a link"
 	switch n.(type) {
 	case *ast.Image:
 		what = "a picture"
+	case *citation:
+		what = "a citation"
 	case *ast.Link, *ast.AutoLink:
 	default:
 		return false
 	}
 	p.report(diag.Error, max(n.Pos(), 0), "not-in-label", what+" cannot stand in a label, which is itself to be clicked on",
 		"put it into a text beside the label")
-	p.targets = append(p.targets, target{node: n}) // the renderer looks for it
+	p.noTargets(n)
 	return true
+}
+
+// noTargets says of a link or a picture, and of the pictures in the link, that
+// they lead nowhere: the renderer will ask.
+func (p *pass) noTargets(n ast.Node) {
+	switch n.(type) {
+	case *ast.Link, *ast.Image:
+		p.targets = append(p.targets, target{node: n})
+	}
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		p.noTargets(child)
+	}
 }
 
 // noHeading reports a heading in a fragment and makes it a paragraph.

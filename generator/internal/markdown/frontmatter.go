@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,7 +29,8 @@ type FrontMatter struct {
 	Sources     []Source
 	Params      map[string]any // for themes
 
-	DatePlace diag.Place
+	DatePlace     diag.Place
+	ReviewedPlace diag.Place // of reviewed, or of review_every where that is missing
 }
 
 // Placed is a text that a later stage checks, and where it stands.
@@ -44,9 +44,16 @@ type Interval struct {
 	Days, Months int // one of them is zero; both are for “never”
 }
 
-// Source is one work that a page rests on.
-type Source struct {
-	Title, Author, Publisher, Year, URL string
+// IsZero reports whether i is no time at all.
+func (i Interval) IsZero() bool { return i == Interval{} }
+
+// After returns the day an interval later than t, at the same time of day. A
+// month after the 31st is the next month's last day.
+func (i Interval) After(t time.Time) time.Time {
+	t = t.AddDate(0, 0, i.Days)
+	first := t.AddDate(0, i.Months, 1-t.Day())
+	last := first.AddDate(0, 1, -1)
+	return first.AddDate(0, 0, min(t.Day(), last.Day())-1)
 }
 
 // FrontMatterKeys lists every key that front matter may have.
@@ -82,6 +89,10 @@ func DecodeFrontMatter(m yamlnode.Mapping) FrontMatter {
 	f.Date, _ = m.Get("date").Date()
 	f.Updated, _ = m.Get("updated").Date()
 	f.Reviewed, _ = m.Get("reviewed").Date()
+	f.ReviewedPlace = m.Get("reviewed").Place()
+	if !m.Get("reviewed").Exists() {
+		f.ReviewedPlace = m.Get("review_every").Place()
+	}
 	if params := m.Get("params"); params.Exists() {
 		params.Mapping() // anything but a mapping is an error
 		f.Params, _ = params.Any().(map[string]any)
@@ -178,27 +189,4 @@ func DecodeInterval(v yamlnode.Value) Interval {
 	default:
 		return Interval{Months: 12 * n}
 	}
-}
-
-func sources(v yamlnode.Value) []Source {
-	var all []Source
-	for _, item := range v.List() {
-		m := item.Mapping("title", "author", "publisher", "year", "url")
-		all = append(all, Source{
-			Title:     m.Require("title").Text(""),
-			Author:    m.Get("author").Text(""),
-			Publisher: m.Get("publisher").Text(""),
-			Year:      m.Get("year").Text(""),
-			URL:       webAddress(m.Get("url")),
-		})
-	}
-	return all
-}
-
-func webAddress(v yamlnode.Value) string {
-	text := v.Text("")
-	if name, _ := scheme(text); v.Exists() && (name != "http" && name != "https" || !isComplete(text)) {
-		v.Fail("bad-url", fmt.Sprintf("“%s” is not a web address", text), "begin it with https://")
-	}
-	return text
 }

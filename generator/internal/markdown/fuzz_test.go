@@ -51,9 +51,11 @@ func FuzzParse(f *testing.F) {
 		"| a | b\n|:-:|-:\n| `c|d` | <e> |\nf",
 		"a[^b]\n\n[^b]: c[^b]\n\n> [!NOTE]\n> ![d](e \"f\")\n\n![g](h \"<i>\")",
 		"- [ ] a\n  - [x] b\n\nc\n: d\n\n    e\n\n```f\"g\nh\n```\n\n<i@j.k> https://l.m/?n&o \xef\xbb\xbf",
+		"[@a; @b] *b [@b]* [a [@a]](b)![@a] [@a\n> [!FAIR]\n\n> [!message] \"a\"\n> *b* _c_ [@a]\n>\n> 1. d *e*\n> 2. f\n\n> [!before]\n> - a\n\n> [!after]\n> b",
+		"[!STRONG][!THIN]![!x] | [!FAIR]\na\nb [@b;\n@a]\n: [@a] c\n\n# a [@b]\n\n> [!NOTE]\n> ===",
 		"\x00&#0;&#xd800;\\\"&quot;&colon;\u2028\r\na\rb\tc",
 	} {
-		f.Add([]byte("---\ntitle: T\n---\n" + body))
+		f.Add([]byte("---\ntitle: T\nsources: [{id: a, title: A}, {id: b, title: B}]\n---\n" + body))
 	}
 	parser := markdown.NewParser(markdown.Limits{PageBytes: 1 << 16, TableCells: 2_000, Nesting: 16})
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -117,8 +119,8 @@ func FuzzFrontMatter(f *testing.F) {
 			}
 		}
 		for _, source := range matter.Sources {
-			if source.Title == "" || source.URL != "" && !regexp.MustCompile(`(?i)^\s*https?:`).MatchString(source.URL) {
-				t.Errorf("source %q", source)
+			if strings.TrimSpace(source.Title) == "" || source.ID != strings.ToLower(source.ID) || source.Place.Line < 2 || source.URL != "" && !regexp.MustCompile(`(?i)^\s*https?:`).MatchString(source.URL) {
+				t.Errorf("source %+v", source)
 			}
 		}
 		for _, placed := range slices.Concat(matter.Tags, matter.Aliases) {
@@ -168,7 +170,14 @@ func checkDocument(t *testing.T, src []byte, doc *markdown.Document, sound bool)
 	}
 	whole.Write(doc.HTML[at:])
 	checkHTML(t, whole.String(), sound)
+	checkMarks(t, doc, sound)
 	seen := map[string]bool{}
+	for _, term := range doc.Terms {
+		if seen[term.ID] || term.ID == "" || !doc.HasAnchor(term.ID) || !strings.Contains(whole.String(), `<dt id="`+html.EscapeString(term.ID)+`">`) {
+			t.Errorf("term %+v", term)
+		}
+		seen[term.ID] = true
+	}
 	for _, h := range doc.Headings {
 		if seen[h.ID] || h.ID == "" || !doc.HasAnchor(h.ID) || h.Level < 1 || h.Level > 6 || strings.Contains(string(h.HTML), "<a") {
 			t.Errorf("heading %+v", h)
@@ -185,6 +194,56 @@ func checkDocument(t *testing.T, src []byte, doc *markdown.Document, sound bool)
 }
 
 var (
+	citeForm    = regexp.MustCompile(`<a id="(cite:\d+)" href="#src:(\d+)"`)
+	messageForm = regexp.MustCompile(`(?s)<figure class="message[^>]*>.*?</figure>`)
+	notesForm   = regexp.MustCompile(`(?s)<ol class="message-notes">.*</ol>`)
+	numberForm  = regexp.MustCompile(`<sup class="mark-number">(\d+)</sup>`)
+)
+
+// checkMarks holds citations to the document's sources, and the notes of cards
+// to the words that they are about.
+func checkMarks(t *testing.T, doc *markdown.Document, sound bool) {
+	t.Helper()
+	body := string(doc.HTML)
+	want, found := map[string]int{}, 0
+	for i, s := range doc.Sources {
+		for _, id := range s.Citations {
+			want[id] = i + 1
+		}
+		found += len(s.Citations)
+	}
+	anchors := citeForm.FindAllStringSubmatch(body, -1)
+	for i, anchor := range anchors {
+		if anchor[1] != fmt.Sprintf("cite:%d", i+1) || fmt.Sprint(want[anchor[1]]) != anchor[2] {
+			t.Errorf("citation %d is %s; the sources are %+v", i+1, anchor[0], doc.Sources)
+		}
+	}
+	if len(anchors) != found || len(want) != found || strings.Count(body, `id="cite:`) != found {
+		t.Errorf("%d citations of %d", len(anchors), found)
+	}
+	if doc.File != "" && doc.Graded != strings.Contains(body, `<span class="grade `) { // a part of a document has neither
+		t.Errorf("graded: %v", doc.Graded)
+	}
+	if !sound {
+		return
+	}
+	for _, message := range messageForm.FindAllString(body, -1) {
+		numbers, notes := numberForm.FindAllStringSubmatch(message, -1), notesForm.FindString(message)
+		for i, number := range numbers {
+			if number[1] != fmt.Sprint(i+1) {
+				t.Errorf("mark %d is %s in %s", i+1, number[0], message)
+			}
+		}
+		if items := strings.Count(notes, "<li>") + strings.Count(notes, `<li class="task">`); items < len(numbers) || items > 0 && len(numbers) == 0 {
+			t.Errorf("%d marks, %d notes in %s", len(numbers), items, message)
+		}
+	}
+}
+
+// citable is front matter with sources for texts to cite.
+var citable = markdown.FrontMatter{Sources: []markdown.Source{{ID: "a", Title: "A", Place: diag.Place{File: "f.md"}}, {ID: "two", Title: "B", Place: diag.Place{File: "f.md"}}}}
+
+var (
 	tagForm = regexp.MustCompile(`^<(/?)([a-z][a-z0-9]*)((?: +[a-z-]+(?:="[^"<>]*")?)*)>`)
 	attForm = regexp.MustCompile(` ([a-z-]+)(?:="([^"<>]*)")?`)
 	scheme  = regexp.MustCompile(`^[a-z][a-z0-9+.-]*:`)
@@ -195,7 +254,7 @@ const omitted = "<!-- raw HTML omitted -->"
 
 var (
 	void       = []string{"br", "hr", "img"}
-	elements   = strings.Fields("p h1 h2 h3 h4 h5 h6 a em strong code pre del ul ol li blockquote div span table thead tbody tr th td dl dt dd sup figure figcaption section aside br hr img")
+	elements   = strings.Fields("p h1 h2 h3 h4 h5 h6 a em strong mark code pre del ul ol li blockquote div span table thead tbody tr th td dl dt dd sup figure figcaption section aside br hr img")
 	attributes = strings.Fields("href src alt title id class width height loading role aria-label aria-labelledby tabindex scope start")
 	schemes    = []string{"http:", "https:", "mailto:", "tel:"}
 	dangerous  = []string{"javascript:", "vbscript:", "data:", "file:"}

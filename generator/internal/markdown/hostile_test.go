@@ -52,10 +52,29 @@ func TestHostile(t *testing.T) {
 		{"quotes", strings.Repeat("\"'", 100_000), ""},
 		{"linkify", strings.Repeat("www.a.", 50_000), ""},
 		{"mails", strings.Repeat("a@", 100_000), ""},
+		{"citations of nothing", strings.Repeat("[@a] ", 60_000), "4:3 unknown-source"},
+		{"open citations", strings.Repeat("[@", 60_000), "4:119999 nesting"},
+		{"open citations in paragraphs", strings.Repeat("[@a;\n\n", 60_000), "4:1 bad-citation"},
+		{"long citation", "[@a" + strings.Repeat("; @a", 60_000) + "]", "4:3 unknown-source"},
+		{"citation over lines", "a [@a" + strings.Repeat(";\n@a", 60_000) + "]", "4:5 unknown-source"},
+		{"citations that are links", strings.Repeat("[@a](", 1_000), ""},
+		{"citations that no bracket closes", strings.Repeat("[@](@", 1_000), "4:1 bad-citation"},
+		{"nested citations", strings.Repeat("[@a ", 50) + strings.Repeat("]", 50), "4:1 bad-citation"},
+		{"emphasised citations", strings.Repeat("**a ", 5_000) + strings.Repeat("[@a]", 5_000) + strings.Repeat(" a**", 5_000), ""},
+		{"grades", strings.Repeat("[!FAIR]", 60_000), ""},
+		{"unknown grades", strings.Repeat("[!FAIRR]", 60_000), "4:3 unknown-grade"},
+		{"cards", strings.Repeat("> [!MESSAGE]\n> a\n\n", 30_000), ""},
+		{"pairs", strings.Repeat("> [!BEFORE]\n> a\n\n> [!AFTER]\n> a\n\n", 10_000), ""},
+		{"halves of pairs", strings.Repeat("> [!AFTER]\n> a\n\n", 30_000), "4:3 unpaired-message"},
+		{"notes", "> [!MESSAGE]\n> " + strings.Repeat("*a* ", 20_000) + "\n>\n" + strings.Repeat("> 1. a\n", 20_000), ""},
+		{"marks in marks", "> [!MESSAGE]\n> " + strings.Repeat("*a _b ", 20_000) + "\n>\n> 1. a", ""},
+		{"cards in cards", strings.Repeat("> ", 60) + "[!MESSAGE]", "4:121 empty-message"},
+		{"terms", strings.Repeat("a\n: b\n\n", 50_000), ""},
 		{"headings", strings.Repeat("## a\n", 50_000), ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			markdown.NewProseParser(limits).Parse("a.md", []byte(header+test.body))
 			doc, ds := markdown.NewParser(limits).Parse("a.md", []byte(header+test.body))
 			if len(doc.HTML) > 8<<20 {
 				t.Errorf("%d bytes became %d", len(test.body), len(doc.HTML))
@@ -79,6 +98,21 @@ func indented(n int) string {
 		b.WriteString(strings.Repeat("  ", i) + "- a\n")
 	}
 	return b.String()
+}
+
+// A page may cite what it rests on thousands of times, and no more often.
+func TestManyCitations(t *testing.T) {
+	var front, body strings.Builder
+	for i := range 1_000 {
+		fmt.Fprintf(&front, "  - {id: s%d, title: T}\n", i)
+	}
+	for i := range 10_001 {
+		fmt.Fprintf(&body, "[@s%d] ", i%1_000)
+	}
+	doc, ds := markdown.NewParser(limits).Parse("a.md", []byte("---\ntitle: T\nsources:\n"+front.String()+"---\n"+body.String()))
+	if len(ds) != 1 || ds[0].Code != "too-many-citations" || ds[0].Line != 1005 || len(doc.Sources[999].Citations) != 10 || doc.Sources[999].ID != "s999" {
+		t.Errorf("%v, %+v", ds[:min(len(ds), 1)], doc.Sources[999])
+	}
 }
 
 func TestPageTooLarge(t *testing.T) {

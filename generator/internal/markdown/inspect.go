@@ -24,16 +24,16 @@ func (p *pass) inspect(root *ast.Document) {
 		p.unwrap(root)
 	}
 	p.visitChildren(root)
-	if len(p.doc.Headings) > manyHeadings {
+	if len(p.doc.Headings)+len(p.doc.Terms) > manyAnchors {
 		p.doc.anchors = p.anchors
 	}
 	p.checkFootnotes()
 	p.checkFragments()
 }
 
-// manyHeadings is the number from which looking an anchor up in a map pays for
+// manyAnchors is the number from which looking an anchor up in a map pays for
 // the memory of one.
-const manyHeadings = 32
+const manyAnchors = 32
 
 func (p *pass) visitChildren(n ast.Node) {
 	for child := n.FirstChild(); child != nil; {
@@ -69,6 +69,11 @@ func (p *pass) visit(n ast.Node) {
 		p.autoLink(n)
 	case *ast.Link:
 		p.link(n)
+	case *citation:
+		p.citation(n)
+	case *grade:
+		p.grade(n)
+		return // which may have replaced it
 	case *ast.Image:
 		p.image(n)
 		if p.kind.isInline() || n.Parent().Kind() == ast.KindHeading {
@@ -80,6 +85,10 @@ func (p *pass) visit(n ast.Node) {
 		return
 	case *extast.Footnote:
 		p.footnote(n)
+		p.quiet++
+		p.block(n)
+		p.quiet--
+		return
 	case *ast.List:
 		taskList(n)
 	}
@@ -88,6 +97,9 @@ func (p *pass) visit(n ast.Node) {
 
 // block visits the children of n and does what needs their text.
 func (p *pass) block(n ast.Node) {
+	if p.prose && p.quiet == 0 {
+		p.passage(n)
+	}
 	start := len(p.plain)
 	p.visitChildren(n)
 	if n.Type() != ast.TypeBlock {
@@ -101,6 +113,8 @@ func (p *pass) block(n ast.Node) {
 		} else {
 			p.noHeading(n)
 		}
+	case *extast.DefinitionTerm:
+		p.term(n, p.plain[start:])
 	case *ast.Paragraph:
 		if p.kind.isInline() {
 			break
@@ -132,6 +146,9 @@ func (p *pass) text(n *ast.Text) {
 	if i := bytes.IndexByte(value, '^'); i >= 0 && n.Segment.Start+i > 0 && p.body[n.Segment.Start+i-1] == '[' {
 		p.deadReference(diag.Error, n.Segment.Start+i-1, footnoteReference, "dead-footnote", "there is no footnote",
 			"define it on a line of its own: “[^name]: text”")
+	}
+	if p.cites {
+		p.lostCitation(n, value)
 	}
 	if i := bytes.IndexByte(value, ']'); i >= 0 {
 		p.deadReference(diag.Warning, n.Segment.Start+i, linkReference, "dead-reference", "nothing defines the link",
@@ -224,6 +241,8 @@ func appendText(dst []byte, n ast.Node, src []byte) []byte {
 			}
 		case *ast.String:
 			dst = append(dst, child.Value...)
+		case *ast.AutoLink:
+			dst = append(dst, child.Label(src)...)
 		default:
 			dst = appendText(dst, child, src)
 		}

@@ -37,6 +37,8 @@ func (p *pass) image(n *ast.Image) {
 		p.report(diag.Warning, max(n.Pos(), 0), "missing-alt", "the picture has no alternative text",
 			"say in the brackets what it tells someone who cannot see it")
 	}
+	p.notInAlt(n)
+	p.checkCaption(offset, n.Title)
 	t := p.destination(n, n.Destination, offset)
 	if !t.local && t.url != "" {
 		p.report(diag.Error, offset, "foreign-image", "the picture is on another site, which would learn who reads this page",
@@ -106,9 +108,9 @@ const maxListed = 12
 // DeadAnchor is the diagnostic, without a place, for a link to an anchor that
 // the document it leads to does not have.
 func DeadAnchor(to *Document, anchor string) diag.Diagnostic {
-	known := make([]string, len(to.Headings))
-	for i, h := range to.Headings {
-		known[i] = h.ID
+	var known []string
+	for _, h := range to.Headings {
+		known = append(known, h.ID)
 	}
 	fallback := "the page has no headings to link to"
 	switch {
@@ -117,9 +119,13 @@ func DeadAnchor(to *Document, anchor string) diag.Diagnostic {
 	case len(known) > 0:
 		fallback = "its headings are: " + strings.Join(known, ", ")
 	}
+	what := "heading"
+	for _, term := range to.Terms {
+		what, known = "heading or term", append(known, term.ID)
+	}
 	return diag.Diagnostic{
 		Severity: diag.Error, Code: "dead-anchor",
-		Message: "there is no heading “#" + anchor + "” in " + to.File,
+		Message: "there is no " + what + " “#" + anchor + "” in " + to.File,
 		Hint:    diag.DidYouMean(anchor, known, fallback),
 	}
 }

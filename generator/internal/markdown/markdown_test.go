@@ -65,6 +65,13 @@ func describe(parser *markdown.Parser, file txtar.File) string {
 	for _, h := range doc.Headings {
 		fmt.Fprintf(&out, "heading %d #%s %q %s\n", h.Level, h.ID, h.Text, h.HTML)
 	}
+	for _, term := range doc.Terms {
+		fmt.Fprintf(&out, "term #%s %q\n", term.ID, term.Text)
+	}
+	writeSources(&out, doc)
+	if doc.Graded {
+		fmt.Fprintln(&out, "graded")
+	}
 	ds = diag.Sort(ds)
 	diag.AttachSource(ds, func(string) ([]byte, error) { return src, nil })
 	_ = diag.Print(&out, diag.Text, ds, false)
@@ -86,4 +93,11 @@ func writeHTML(out *bytes.Buffer, doc *markdown.Document, from int) {
 		from = slot.Offset
 	}
 	out.Write(doc.HTML[from:])
+}
+
+// writeSources writes the sources with what cites them.
+func writeSources(out *bytes.Buffer, doc *markdown.Document) {
+	for i, s := range doc.Sources {
+		fmt.Fprintf(out, "source %d %q %q %v\n", i+1, s.ID, s.Title, s.Citations)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
@@ -27,7 +28,8 @@ type pass struct {
 	faults []diag.Diagnostic
 	found  map[diag.Severity]int // see full
 
-	lastOffset, lastLine, lastColumn int // see place; line and column count from 0
+	last      cursor // see place
+	lastProse cursor // the same for running text, which is collected out of turn
 
 	cells     int             // table cells so far, see tableGuard
 	plain     []byte          // the text so far, for words and excerpt
@@ -36,6 +38,16 @@ type pass struct {
 	targets   []target        // links and pictures in order, see links.go
 	footnotes map[string]bool // labels of the footnotes that are shown
 	code      []text.Segment  // lines of code blocks
+	markers   map[*ast.Blockquote]marker
+
+	cites     bool              // the body may have citations
+	frontless bool              // what the sources are is not known
+	sources   map[string]*cited // by ID, once one is cited
+	numbered  []*cited          // those that are cited, in order
+	citations int               // references to sources so far
+
+	prose bool // running text is collected: see prose.go
+	quiet int  // how deep the node at hand lies in what is no running text
 
 	// rendering
 	nextTarget, nextHeading int
@@ -71,24 +83,33 @@ func (p *pass) full(severity diag.Severity) bool {
 	return p.found[severity] >= maxFaults
 }
 
-// place converts an offset in the body. Most come in ascending order, so
-// counting goes on from the last one: a line may be long and full of links.
+// A cursor is a place in the file; line and column count from 0.
+type cursor struct{ offset, line, column int }
+
+// place converts an offset in the body.
 func (p *pass) place(offset int) diag.Place {
 	if p.at != nil {
 		return p.at(offset)
 	}
+	return p.placeFrom(&p.last, offset)
+}
+
+// placeFrom converts an offset in the body of a file. Most come in ascending
+// order, so counting goes on from the last one: a line may be long and full of
+// links.
+func (p *pass) placeFrom(last *cursor, offset int) diag.Place {
 	offset = min(max(p.start+offset, 0), len(p.src))
-	if offset < p.lastOffset {
-		p.lastOffset, p.lastLine, p.lastColumn = 0, 0, 0
+	if offset < last.offset {
+		*last = cursor{}
 	}
-	between := p.src[p.lastOffset:offset]
+	between := p.src[last.offset:offset]
 	if newline := bytes.LastIndexByte(between, '\n'); newline >= 0 {
-		p.lastLine += bytes.Count(between, []byte{'\n'})
-		p.lastColumn, between = 0, between[newline+1:]
+		last.line += bytes.Count(between, []byte{'\n'})
+		last.column, between = 0, between[newline+1:]
 	}
-	p.lastColumn += utf8.RuneCount(between)
-	p.lastOffset = offset
-	return diag.Place{File: p.doc.File, Line: p.lastLine + 1, Column: p.lastColumn + 1}
+	last.column += utf8.RuneCount(between)
+	last.offset = offset
+	return diag.Place{File: p.doc.File, Line: last.line + 1, Column: last.column + 1}
 }
 
 // reportFile adds an error about the file as a whole.

@@ -25,6 +25,11 @@ func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(extast.KindTaskCheckBox, render(taskBox))
 	r.Register(kindCallout, render(aside))
 	r.Register(kindFigure, render(figureElement))
+	r.Register(kindCitation, render(citationMark))
+	r.Register(kindGrade, render(gradeMark))
+	r.Register(kindCard, render(cardElement))
+	r.Register(kindPair, render(pairElement))
+	r.Register(kindMarked, render(markedWords))
 }
 
 // render adapts a function on our writer to goldmark's form.
@@ -59,7 +64,7 @@ func heading(w *writer, n *ast.Heading, entering bool) ast.WalkStatus {
 // headingHTML is a heading's text for a table of contents: its inline markup,
 // or, with a link or picture in it, its plain text.
 func headingHTML(inner []byte, text string) template.HTML {
-	for _, tag := range []string{"<a ", "<img ", "<sup "} {
+	for _, tag := range []string{"<a ", "<img ", "<sup ", `<span class="grade`} {
 		if bytes.Contains(inner, []byte(tag)) {
 			return template.HTML(template.HTMLEscapeString(text))
 		}

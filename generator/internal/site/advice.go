@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"path"
+	"slices"
 	"unicode/utf8"
 
 	"rapport/generator/internal/diag"
@@ -17,19 +18,36 @@ const maxDescription = 160
 func (s *Site) Advice() []diag.Diagnostic {
 	var advice []diag.Diagnostic
 	for _, page := range s.Pages {
-		switch n := utf8.RuneCountInString(page.Front().Description); {
-		case page.Doc == nil:
-			advice = append(advice, diag.Place{File: rootPath(page.Path)}.Warning("missing-index",
-				"the section has no page of its own; one is generated", "write "+rootPath(page.Path)+" to say what the section is about"))
-		case n == 0:
-			advice = append(advice, diag.Place{File: rootPath(page.Path), Line: 1, Column: 1}.Warning("missing-description",
-				"the page has no description, which lists and search results show", "add a line “description: …” to the front matter"))
-		case n > maxDescription:
-			advice = append(advice, diag.Place{File: rootPath(page.Path), Line: 1, Column: 1}.Warning("long-description",
-				fmt.Sprintf("the description has %d characters; search results cut it at about %d", n, maxDescription), "shorten it"))
-		}
+		advice = append(advice, descriptionAdvice(page)...)
+		advice = append(advice, s.reviewAdvice(page)...)
 	}
-	return append(advice, s.unusedFiles()...)
+	return slices.Concat(advice, s.pathAdvice(), s.sourceAdvice(), s.glossaryAdvice(), s.unusedFiles())
+}
+
+// descriptionAdvice says what lists and search results lack.
+func descriptionAdvice(page *Page) []diag.Diagnostic {
+	start := diag.Place{File: rootPath(page.Path), Line: 1, Column: 1}
+	switch n := utf8.RuneCountInString(page.Front().Description); {
+	case page.Doc == nil:
+		return []diag.Diagnostic{diag.Place{File: rootPath(page.Path)}.Warning("missing-index",
+			"the section has no page of its own; one is generated", "write "+rootPath(page.Path)+" to say what the section is about")}
+	case n == 0:
+		return []diag.Diagnostic{start.Warning("missing-description",
+			"the page has no description, which lists and search results show", "add a line “description: …” to the front matter")}
+	case n > maxDescription:
+		return []diag.Diagnostic{start.Warning("long-description",
+			fmt.Sprintf("the description has %d characters; search results cut it at about %d", n, maxDescription), "shorten it")}
+	}
+	return nil
+}
+
+// glossaryAdvice reports a glossary that explains nothing.
+func (s *Site) glossaryAdvice() []diag.Diagnostic {
+	if s.Glossary == nil || s.Glossary.Doc != nil && len(s.Glossary.Doc.Terms) > 0 {
+		return nil
+	}
+	return []diag.Diagnostic{s.Config.Glossary.Place.Warning("empty-glossary", "“"+s.Config.Glossary.Path+"” explains no terms",
+		"write each on a line of its own, and on the next “: ” and what it means")}
 }
 
 // unusedFiles reports co-located files that no page links to or shows.

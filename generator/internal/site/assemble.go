@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"rapport/generator/internal/config"
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/source"
@@ -270,6 +271,9 @@ func (a *assembly) addTags() {
 	byURL := map[string]*Tag{}
 	for _, page := range a.site.Pages {
 		for _, placed := range page.Front().Tags {
+			if !a.allows(placed) {
+				continue
+			}
 			url := TagsURL + markdown.Anchor(placed.Text) + "/"
 			tag := byURL[url]
 			switch {
@@ -294,4 +298,20 @@ func (a *assembly) addTags() {
 			return cmp.Or(strings.Compare(a.sortTitle, b.sortTitle), strings.Compare(a.Path, b.Path))
 		})
 	}
+}
+
+// allows reports whether a page may have a tag: any, or one that site.yaml
+// lists. One that it may not have is an error.
+func (a *assembly) allows(placed markdown.Placed) bool {
+	allowed := a.in.Config.Tags
+	if len(allowed) == 0 || slices.ContainsFunc(allowed, func(tag config.Tag) bool { return tag.Name == placed.Text }) {
+		return true
+	}
+	names := make([]string, len(allowed))
+	for i, tag := range allowed {
+		names[i] = tag.Name
+	}
+	a.report(placed.Place.Error("unknown-tag", "“"+placed.Text+"” is not one of the site's tags",
+		diag.DidYouMean(placed.Text, names, "use a tag that “tags” in "+source.SiteFile+" lists, or add it there")))
+	return false
 }

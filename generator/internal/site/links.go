@@ -98,8 +98,7 @@ func pageLink(from, to *Page, fragment string) (string, diag.Diagnostic) {
 	return html.EscapeString(href + "#" + url.PathEscape(fragment)), diag.Diagnostic{}
 }
 
-// lookUp finds the page or the file at a content path. A folder stands for its
-// section's page.
+// lookUp finds the page or the file at a content path.
 func (s *Site) lookUp(p *Page, name string, slot markdown.Slot) (*Page, []byte, diag.Diagnostic) {
 	if page := s.bySource[name]; page != nil {
 		return page, nil, diag.Diagnostic{}
@@ -111,14 +110,26 @@ func (s *Site) lookUp(p *Page, name string, slot markdown.Slot) (*Page, []byte, 
 	if content, ok := s.files[name]; ok {
 		return nil, content, diag.Diagnostic{}
 	}
+	if page := s.pageAt(name); page != nil && !slot.Image {
+		return page, nil, diag.Diagnostic{}
+	}
+	return nil, nil, s.deadLink(p, name, slot)
+}
+
+// pageAt returns the page at a content path, or nil. A folder stands for its
+// section's page.
+func (s *Site) pageAt(name string) *Page {
+	if page := s.bySource[name]; page != nil {
+		return page
+	}
 	folder := strings.TrimSuffix(name, "/")
 	if folder == "." {
 		folder = ""
 	}
-	if section := s.sections[folder]; section != nil && !slot.Image {
-		return section.Page, nil, diag.Diagnostic{}
+	if section := s.sections[folder]; section != nil {
+		return section.Page
 	}
-	return nil, nil, s.deadLink(p, name, slot)
+	return nil
 }
 
 func (s *Site) deadLink(p *Page, name string, slot markdown.Slot) diag.Diagnostic {
@@ -203,11 +214,9 @@ func (a *assembly) links(items []config.Link) []Link {
 			links = append(links, Link{Label: item.Label, URL: item.To})
 			continue
 		}
-		name := path.Clean(item.To)
-		page := a.site.bySource[name]
+		page := a.page(item.To, item.Place)
 		if page == nil {
-			a.report(a.deadItem(item, name))
-			continue
+			continue // reported
 		}
 		label := item.Label
 		if label == "" {
@@ -218,16 +227,31 @@ func (a *assembly) links(items []config.Link) []Link {
 	return links
 }
 
-func (a *assembly) deadItem(item config.Link, name string) diag.Diagnostic {
-	if reason := a.site.withheld[name]; reason != "" {
-		return item.Place.Error("withheld-target", "“"+item.To+"” is withheld: "+reason, "publish it, or remove the entry until then")
+// page returns the page that site.yaml names by its path. One that is not there
+// is reported.
+func (a *assembly) page(to string, place diag.Place) *Page {
+	if page := a.site.bySource[to]; page != nil {
+		return page
+	}
+	if reason := a.site.withheld[to]; reason != "" {
+		a.report(place.Error("withheld-target", "“"+to+"” is withheld: "+reason, "publish it, or remove the entry until then"))
+		return nil
 	}
 	known := make([]string, len(a.site.Pages))
 	for i, page := range a.site.Pages {
 		known[i] = page.Path
 	}
-	return item.Place.Error("dead-link", "there is no page “"+item.To+"” in "+source.ContentFolder+"/",
-		diag.DidYouMean(item.To, known, "write the file's path below "+source.ContentFolder+"/, such as about.md"))
+	a.report(place.Error("dead-link", "there is no page “"+to+"” in "+source.ContentFolder+"/",
+		diag.DidYouMean(to, known, "write the file's path below "+source.ContentFolder+"/, such as about.md")))
+	return nil
+}
+
+// glossary returns the page that explains words, if site.yaml names one.
+func (a *assembly) glossary() *Page {
+	if a.in.Config.Glossary.Path == "" {
+		return nil
+	}
+	return a.page(a.in.Config.Glossary.Path, a.in.Config.Glossary.Place)
 }
 
 // checkSections reports sections of site.yaml that are not there.

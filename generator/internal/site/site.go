@@ -16,6 +16,11 @@
 // A section without an index.md gets a page that lists its articles. A draft,
 // or a page dated in the future, is withheld, and with it, when it heads a
 // section, everything in the section; a link to a withheld page is an error.
+//
+// [Site.Review] compares a page's reviews with the day of the build, for readers
+// and for authors alike. [Site.Advice] adds, for authors who ask, what only a
+// look at the whole site shows: pages that nothing leads to, articles that lead
+// nowhere, sources that two pages describe differently.
 package site
 
 import (
@@ -38,7 +43,9 @@ type Site struct {
 	Withheld   []Withheld
 	Navigation []Link
 	Footer     []Link
+	Glossary   *Page // explains words; may be nil
 
+	today    time.Time        // the day of the build, at midnight UTC
 	bySource map[string]*Page // content path to page
 	sections map[string]*Section
 	files    map[string][]byte // co-located files
@@ -143,7 +150,7 @@ type Input struct {
 	Files     map[string][]byte    // other files, by path below content/
 	Reserved  []string             // output paths that the generator writes itself
 	Drafts    bool                 // publish what would be withheld
-	Now       time.Time            // a page dated later waits
+	Now       time.Time            // a page dated later waits; reviews are due by this day
 }
 
 // Assemble joins the input. With errors among the diagnostics the site is
@@ -153,6 +160,7 @@ func Assemble(in Input) (*Site, []diag.Diagnostic) {
 		in: in,
 		site: &Site{
 			Config:   in.Config,
+			today:    midnight(in.Now.UTC()),
 			bySource: make(map[string]*Page, len(in.Documents)),
 			sections: map[string]*Section{},
 			files:    in.Files,
@@ -167,6 +175,7 @@ func Assemble(in Input) (*Site, []diag.Diagnostic) {
 	a.claimAddresses()
 	a.site.Navigation = a.links(in.Config.Navigation)
 	a.site.Footer = a.links(in.Config.Footer)
+	a.site.Glossary = a.glossary()
 	a.checkSections()
 	return a.site, a.faults
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +54,7 @@ func TestCases(t *testing.T) {
 }
 
 // assemble makes a site of the files of a case on 21 November 2026; a file
-// called “drafts” turns drafts on.
+// called “drafts” turns drafts on, one called “advice” adds the advice.
 func assemble(t *testing.T, files []txtar.File) (*site.Site, []diag.Diagnostic, map[string][]byte) {
 	t.Helper()
 	sources := map[string][]byte{}
@@ -131,7 +132,10 @@ func describe(t *testing.T, files []txtar.File) string {
 	for _, file := range s.Files {
 		fmt.Fprintf(&out, "file %s\n", file)
 	}
-	ds = diag.Sort(append(ds, s.Advice()...))
+	if slices.ContainsFunc(files, func(f txtar.File) bool { return f.Name == "advice" }) {
+		ds = append(ds, s.Advice()...)
+	}
+	ds = diag.Sort(ds)
 	diag.AttachSource(ds, func(name string) ([]byte, error) { return sources[name], nil })
 	if err := diag.Print(&out, diag.Text, ds, false); err != nil {
 		t.Fatal(err)

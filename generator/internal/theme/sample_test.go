@@ -44,7 +44,7 @@ func sampleArticle() PageView {
 		Description: "Decide what you want from this person, then pick the door that fits: follow, ask, be introduced or connect.",
 		URL:         "https://rapport.example/asking/before-you-press-connect/",
 		Author:      "The Rapport authors", Home: "../../", Feed: "../../feed.xml",
-		Date: day, Updated: day, Reviewed: day, ReadingMinutes: 5, Words: 940,
+		Date: day, Updated: day, Reviewed: day, ReviewDue: &Day{ISO: "2027-05-21", Text: "21 May 2027"}, Graded: true, ReadingMinutes: 5, Words: 940,
 		Breadcrumbs: []Link{{"Rapport", "../../", false}, {"Asking", "../", false}},
 		Contents: []Heading{
 			{ID: "see-what", HTML: "See what Connect asks of them", Level: 2},
@@ -57,8 +57,8 @@ func sampleArticle() PageView {
 		Tags: []Link{{"asking", "../../tags/asking/", false}, {"etiquette", "../../tags/etiquette/", false}, {"platforms", "../../tags/platforms/", false}},
 		Next: &Link{"A note worth reading in 200 characters", "../a-note-worth-reading/", false},
 		Sources: []Source{
-			{Title: "A causal test of the strength of weak ties", Author: "Rajkumar and others", Publisher: "Science", Year: "2022", URL: "https://doi.org/10.1126/science.abl4476"},
-			{Title: "To befriend or not?", Author: "Rashtian and others", Publisher: "SOUPS", Year: "2014"},
+			{Number: 1, Seen: "abstract", Citations: []string{"cite:1", "cite:3"}, Title: "A causal test of the strength of weak ties", Author: "Rajkumar and others", Publisher: "Science", Year: "2022", URL: "https://doi.org/10.1126/science.abl4476"},
+			{Number: 2, Seen: "report", Note: "Facebook, in 2013.", Citations: []string{"cite:2"}, Title: "To befriend or not?", Author: "Rashtian and others", Publisher: "SOUPS", Year: "2014"},
 		},
 	}
 }

@@ -48,6 +48,9 @@ type PageView struct {
 	Updated  *Day // last changed in substance
 	Reviewed *Day // last checked against its sources
 
+	ReviewDue   *Day // when it is to be checked again; nil where that is not planned
+	LongOverdue bool // that day is long past: readers are told
+
 	ReadingMinutes int // at 220 words a minute, at least 1; 0 for lists
 	Words          int
 
@@ -57,6 +60,7 @@ type PageView struct {
 	Previous    *Link // within the section, in its order
 	Next        *Link
 	Sources     []Source
+	Graded      bool // the text says how good the evidence is: the page explains the grades
 
 	Groups []Group // home: every section; section, tag: what it lists; tags: one group, an entry a tag
 	Target string  // redirect: where to
@@ -106,11 +110,6 @@ type Heading struct {
 	HTML     template.HTML // the heading's text with its inline markup, without links
 	Level    int           // 2 or 3
 	Children []Heading
-}
-
-// A Source is one work that an article rests on. Only Title is always set.
-type Source struct {
-	Title, Author, Publisher, Year, URL string
 }
 
 // A Group is a titled list of pages.
