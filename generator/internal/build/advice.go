@@ -59,18 +59,19 @@ func (b *builder) readProse() {
 }
 
 // abbreviations returns what a glossary explains: “CV” is explained by the term
-// “CV”, by “CV (curriculum vitae)” and by “curriculum vitae (CV)”. That other
+// “CV”, “CVs”, “CV (curriculum vitae)” and “curriculum vitae (CV)”. That other
 // words are there, too, does no harm: nobody asks for them.
 func abbreviations(glossary *site.Page) map[string]bool {
 	explained := map[string]bool{}
 	if glossary == nil || glossary.Doc == nil {
 		return explained
 	}
+	explain := func(name string) { explained[name], explained[strings.TrimSuffix(name, "s")] = true, true }
 	for _, term := range glossary.Doc.Terms {
-		explained[term.Text] = true
+		explain(term.Text)
 		if open := strings.Index(term.Text, " ("); open >= 0 && strings.HasSuffix(term.Text, ")") {
-			explained[term.Text[:open]] = true
-			explained[strings.TrimSuffix(term.Text[strings.LastIndex(term.Text, "(")+1:], ")")] = true
+			explain(term.Text[:open])
+			explain(strings.TrimSuffix(term.Text[strings.LastIndex(term.Text, "(")+1:], ")"))
 		}
 	}
 	return explained

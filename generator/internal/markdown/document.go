@@ -12,6 +12,9 @@
 //	A claim. [!STRONG]               a grade of evidence: STRONG, FAIR, THIN, UNMEASURED
 //	> [!MESSAGE] To Ana              a message card; BEFORE and AFTER make a pair
 //
+// Titles, descriptions, and the titles and notes of sources have typographic
+// quotes, too.
+//
 // Nothing an author wrote is dropped in silence: raw HTML, a link with a
 // scheme that could run something, a footnote without its other half and a
 // table beyond the limits are errors with their position.

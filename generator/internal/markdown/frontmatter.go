@@ -62,6 +62,9 @@ func FrontMatterKeys() []string { return frontMatterKeys[:len(frontMatterKeys):l
 var frontMatterKeys = [...]string{"title", "description", "date", "updated", "reviewed", "review_every",
 	"tags", "order", "slug", "aliases", "draft", "author", "sources", "params"}
 
+// typeset sets the quotes of a line for readers, as those of the body are set.
+func typeset(line string) string { return string(typographic([]byte(line))) }
+
 // parseFrontMatter decodes the YAML between the “---” lines, which begins on
 // the second line of the file.
 func parseFrontMatter(file string, src []byte) (FrontMatter, []diag.Diagnostic) {
@@ -74,8 +77,8 @@ func parseFrontMatter(file string, src []byte) (FrontMatter, []diag.Diagnostic) 
 // others in m. What is wrong goes to the report that m belongs to.
 func DecodeFrontMatter(m yamlnode.Mapping) FrontMatter {
 	f := FrontMatter{
-		Title:       required(m.Require("title")),
-		Description: m.Get("description").Line(""),
+		Title:       typeset(required(m.Require("title"))),
+		Description: typeset(m.Get("description").Line("")),
 		ReviewEvery: DecodeInterval(m.Get("review_every")),
 		Tags:        texts(m.Get("tags"), nil),
 		Order:       order(m.Get("order")),
@@ -90,8 +93,11 @@ func DecodeFrontMatter(m yamlnode.Mapping) FrontMatter {
 	f.Updated, _ = m.Get("updated").Date()
 	f.Reviewed, _ = m.Get("reviewed").Date()
 	f.ReviewedPlace = m.Get("reviewed").Place()
-	if !m.Get("reviewed").Exists() {
+	switch reviewed := m.Get("reviewed"); {
+	case !reviewed.Exists():
 		f.ReviewedPlace = m.Get("review_every").Place()
+	case f.Reviewed.IsZero():
+		f.ReviewEvery = Interval{} // reported: there is no day to count from
 	}
 	if params := m.Get("params"); params.Exists() {
 		params.Mapping() // anything but a mapping is an error

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/markdown"
 )
@@ -75,5 +77,36 @@ A claim. [@one-1]
 	}
 	if doc.Sources[1].Year != "2014, 2nd edition" || doc.Sources[1].Citations != nil {
 		t.Errorf("%+v", doc.Sources[1])
+	}
+}
+
+// TestFaultyReview: a day that there is not is one fault, and not also a page
+// that was never reviewed.
+func TestFaultyReview(t *testing.T) {
+	const src = "---\ntitle: A\nreviewed: 2026-02-29\nreview_every: 1 year\n---\n"
+	doc, found := markdown.NewParser(limits).Parse("content/a.md", []byte(src))
+	if len(found) != 1 || !doc.Front.ReviewEvery.IsZero() {
+		t.Errorf("%v, to be reviewed every %v", found, doc.Front.ReviewEvery)
+	}
+}
+
+// TestTypeset: the quotes of what readers read are set; those of other values
+// are the author's.
+func TestTypeset(t *testing.T) {
+	const src = `---
+title: Ana's "plan"
+description: It's a 'promise'.
+author: O'Neil
+sources: [{title: "Don't \"ask\"", author: O'Neil, note: It's old.}]
+params: {x: It's}
+---
+`
+	doc, found := markdown.NewParser(limits).Parse("content/a.md", []byte(src))
+	front := doc.Front
+	source := front.Sources[0]
+	got := []string{front.Title, front.Description, front.Author, source.Title, source.Author, source.Note, front.Params["x"].(string)}
+	want := []string{"Ana’s “plan”", "It’s a ‘promise’.", "O'Neil", "Don’t “ask”", "O'Neil", "It’s old.", "It's"}
+	if d := cmp.Diff(want, got); d != "" || len(found) > 0 {
+		t.Errorf("%v (-want +got):\n%s", found, d)
 	}
 }

@@ -19,9 +19,12 @@ import (
 // A Passage is a paragraph, the text of a list item or of a definition: what a
 // page says in sentences.
 type Passage struct {
-	Text string                      // plain, white space folded
+	Text string                      // plain, white space folded, Code for each stretch of code
 	At   func(offset int) diag.Place // where a byte of Text stands in the file
 }
+
+// Code stands in a passage where the page has code, which is no prose.
+const Code = "\ufffc"
 
 // NewProseParser returns a parser whose documents have Prose, for those who
 // look at how a page is written. It is slower, and its documents may keep the
@@ -129,6 +132,7 @@ func (r *reader) children(n ast.Node) {
 		case *grade:
 			r.space = 0 // none is left before a full stop
 		case *ast.CodeSpan:
+			r.put([]byte(Code), true)
 			r.at = max(r.at, lastText(child))
 		case *ast.Image, *ast.AutoLink, *ast.RawHTML, *citation:
 		default:

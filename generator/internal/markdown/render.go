@@ -210,12 +210,13 @@ func figureElement(w *writer, n *figureNode, entering bool) ast.WalkStatus {
 	return ast.WalkContinue
 }
 
-// typographic sets the quotes of a caption, which goldmark's typographer does
-// not see: after a space or a bracket they open, elsewhere they close.
-func typographic(caption []byte) []byte {
+// typographic sets the quotes of a caption or of another line that goldmark's
+// typographer does not see: after a space or a bracket they open, elsewhere they
+// close.
+func typographic(line []byte) []byte {
 	var out []byte
 	last := byte(' ')
-	for _, c := range caption {
+	for _, c := range line {
 		opens := bytes.IndexByte([]byte(" \n(["), last) >= 0
 		switch {
 		case c == '"' && opens:

@@ -36,13 +36,13 @@ func sources(v yamlnode.Value) []Source {
 		m := item.Mapping("id", "title", "author", "publisher", "year", "url", "seen", "note")
 		all = append(all, Source{
 			ID:        sourceID(m.Get("id"), ids),
-			Title:     m.Require("title").Line(""),
+			Title:     typeset(m.Require("title").Line("")),
 			Author:    m.Get("author").Line(""),
 			Publisher: m.Get("publisher").Line(""),
 			Year:      m.Get("year").Line(""),
 			URL:       webAddress(m.Get("url")),
 			Seen:      m.Get("seen").OneOf("", seen[:]...),
-			Note:      m.Get("note").Line(""),
+			Note:      typeset(m.Get("note").Line("")),
 			Place:     item.Place(),
 		})
 	}

@@ -1,14 +1,18 @@
 package readability
 
 var (
-	// be are the forms of “be” and “get”.
-	be = set(`am is are was were be been being isn't aren't wasn't weren't get gets got getting gotten`)
+	// be are the forms of “be” and “get” with which something happens.
+	be = set(`be been being get gets got getting gotten`)
+
+	// stative are those with which something may also just be so.
+	stative = set(`am is are was were isn't aren't wasn't weren't 're i'm`)
 
 	// between are the words that may stand between the form of “be” and the
 	// participle, beside those in “-ly”. Those that make an adjective of it,
 	// such as “very” and “more”, may not.
 	between = set(`not never always often also just still already ever even once now then all both each
-		been being later soon seldom sometimes again first almost perhaps thus therefore`)
+		been being later soon seldom sometimes again first almost perhaps thus therefore
+		longer hereby thereby herein therein`)
 
 	// pronouns may stand there in a question.
 	pronouns = set(`i you he she it we they this that these those anyone someone nobody everyone`)
@@ -26,7 +30,14 @@ var irregular = set(`
 	sunk sold resold struck stricken swept understood misunderstood overcome outdone proven shaken woken sewn sown
 	hung dug fed fought sought lent lit laid meant bound ground burnt learnt spelt dealt swung shot split cast forecast broadcast
 	burst stood ridden risen run rerun swollen wound typeset bid outbid lain slain sprung flung stung strung wrung clung shed
-	slit thrust trodden`)
+	slit thrust trodden guaranteed freed`)
+
+// states are participles that after a stative form say how something is, unless
+// “by” follows: “the lock is broken”, but “it was broken by Ana”.
+var states = set(`done broken frozen hidden shut split bound meant`)
+
+// adjectiveWith are the words behind a participle that make an adjective of it.
+var adjectiveWith = map[string]string{"used": "to", "fed": "up"}
 
 // adjectives are participles in “-ed” that say after “be” how someone feels or
 // how something is, rather than what is done to it.
@@ -39,7 +50,7 @@ var adjectives = set(`
 	advanced aged crowded deserted retired divorced educated informed mixed naked outdated tempted touched flattered
 	honoured honored offended hooked attached entitled obliged scattered packed wounded blessed doomed finished started
 	acquainted accustomed biased opposed reserved distinguished renowned hundred sacred wicked rugged ragged jagged wretched crooked
-	learned beloved animated alarmed amazed astonished agitated bemused baffled bewildered closed disabled
+	learned beloved hatred kindred infrared animated alarmed amazed astonished agitated bemused baffled bewildered closed disabled
 	dressed dated dried hurried intrigued irritated isolated nuanced panicked privileged spirited
 	strained troubled varied versed wired armed attracted`)
 

@@ -3,6 +3,7 @@ package readability
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"rapport/generator/internal/diag"
@@ -56,22 +57,44 @@ func written(words []word) string {
 // isBe reports whether a word is a form of “be” or “get”, or ends in one. An
 // “’s” is not: it may be “has”, or a possessive.
 func isBe(text string) bool {
+	lower := plainLower(text)
+	return be[lower] || stative[lower]
+}
+
+// plainLower returns a word in lower case, with a typewriter's apostrophe, and
+// of “they’re” only “'re”.
+func plainLower(text string) string {
 	lower := strings.ReplaceAll(strings.ToLower(text), "’", "'")
-	return be[lower] || strings.HasSuffix(lower, "'re") || lower == "i'm"
+	if strings.HasSuffix(lower, "'re") {
+		return "'re"
+	}
+	return lower
+}
+
+// isName reports whether a word begins with a capital that is not there to be
+// loud: “This is Fred.”
+func isName(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(r) && strings.ContainsFunc(text, unicode.IsLower)
 }
 
 // participleAfter returns the participle that makes the form of “be” at i a
 // passive, or -1.
 func participleAfter(words []word, i int, asks bool) int {
 	start := i
-	for i++; i < len(words) && joined(words[i-1], words[i]); i++ {
-		lower := strings.ToLower(words[i].text)
+	for i++; i < len(words) && joined(words[i-1], words[i]) && !isName(words[i].text); i++ {
+		lower, next := strings.ToLower(words[i].text), ""
+		if i+1 < len(words) {
+			next = words[i+1].text
+		}
 		switch {
 		case isParticiple(lower):
-			if i+1 < len(words) && lower == "used" && words[i+1].text == "to" {
+			isState := states[lower] && next != "by" && stative[plainLower(words[start].text)]
+			if isState || adjectiveWith[lower] == next && next != "" {
 				return -1
 			}
 			return i
+		case lower == "no" && next == "longer":
 		case between[lower] || strings.HasSuffix(lower, "ly"):
 		case asks && i == start+1 && pronouns[lower]: // “Was it sent?”
 		default:

@@ -47,6 +47,19 @@ func TestPassiveVerb(t *testing.T) {
 		"Get rid of it.":                                     "",
 		"You are connected.":                                 "",
 		"":                                                   "",
+		"Notice is hereby given.":                            "is hereby given",
+		"The fee is no longer charged.":                      "is no longer charged",
+		"There is no known cure, and no set time.":           "",
+		"This is Fred, and that was Ahmed.":                  "",
+		"The lock is broken, and I’m done.":                  "",
+		"It was broken by Ana.":                              "was broken",
+		"It can be broken, and is bound to break.":           "be broken",
+		"It is being frozen.":                                "being frozen",
+		"They’re bound to ask.":                              "",
+		"I am fed up, and it’s no longer.":                   "",
+		"They were fed well.":                                "were fed",
+		"It is hatred.":                                      "",
+		"A place is guaranteed.":                             "is guaranteed",
 	} {
 		got := ""
 		for _, s := range sentencesOf(text) {
@@ -90,6 +103,11 @@ func TestParticiples(t *testing.T) {
 	for word := range irregular {
 		if adjectives[word] {
 			t.Errorf("“%s” is in both tables", word)
+		}
+	}
+	for word := range states {
+		if !irregular[word] {
+			t.Errorf("“%s” is a state of no participle", word)
 		}
 	}
 }

@@ -45,12 +45,16 @@
 //     voice, and more than half of them, at its first word. A form of “be” or
 //     “get” and a past participle are the passive, with nothing but adverbs
 //     between them; participles that are mostly adjectives (“interested”) are
-//     not, and “’s” is not taken for “is”
-//   - undefined-abbreviation: the first use on the page of a word of two or more
-//     capitals, and digits after the first, if it is explained neither there, as
-//     “long name (ABBR)” or “ABBR (long name)”, nor by the glossary. Roman numerals
-//     up to 39, a sentence all in capitals, and a few that everyone knows (OK,
-//     UK) are let be
+//     not, nor are those that may say how something is (“is broken”) unless
+//     “by” follows, and “’s” is not taken for “is”
+//   - undefined-abbreviation: the first use on the page of two to five capitals,
+//     and digits after the first, as a word or between hyphens, if it is
+//     explained neither there nor by the glossary. It is explained there by
+//     “long name (ABBR)”, “long name (the “ABBR”)” or “ABBR (long name)”, and by a
+//     long name beside it with those initials (“long name, or ABBR”). Roman
+//     numerals up to 39, codes and postcodes, three words side by side or a
+//     sentence all in capitals, words that are often loud (NOT), and a few that
+//     everyone knows (OK, UK) are let be
 //   - reading-grade: the page as a whole is above the Flesch-Kincaid grade that the
 //     site asks for, at its first word. A page of less than 100 words has no grade
 package readability
@@ -80,8 +84,12 @@ type paragraph struct {
 // at returns where the first word of a sentence stands.
 func (p paragraph) at(s sentence) diag.Place { return p.At(s.words[0].start) }
 
+// maxFindings is the number of warnings after which a page's further ones are
+// not reported: nobody reads them.
+const maxFindings = 50
+
 // Check reports what makes the running text of a page hard to read, as
-// warnings in the order of [diag.Compare].
+// warnings in the order of [diag.Compare], the first 50.
 func Check(passages []markdown.Passage, limits Limits) []diag.Diagnostic {
 	var page []paragraph
 	for _, p := range passages {
@@ -101,7 +109,8 @@ func Check(passages []markdown.Passage, limits Limits) []diag.Diagnostic {
 	if limits.Grade > 0 {
 		found = append(found, tooHard(page, limits.Grade)...)
 	}
-	return diag.Sort(found)
+	found = diag.Sort(found)
+	return found[:min(len(found), maxFindings)]
 }
 
 // long returns a warning for each sentence with too many words.

@@ -125,3 +125,11 @@ func BenchmarkCheck(b *testing.B) {
 		Check(passages, Limits{Grade: 1})
 	}
 }
+
+// TestManyFindings: a page that is all wrong does not drown the rest.
+func TestManyFindings(t *testing.T) {
+	found := Check(page(strings.Repeat(words(26)+" ", maxFindings+1)), Limits{Grade: 1})
+	if len(found) != maxFindings || found[1].Code != "reading-grade" {
+		t.Errorf("%d: %s", len(found), codes(found))
+	}
+}

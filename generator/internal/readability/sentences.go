@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rapport/generator/internal/markdown"
 )
 
 // A sentence is at least one word, and the words up to the next sentence.
@@ -67,7 +69,7 @@ func (s *splitter) ends(first, i int) bool {
 	}
 	next := s.words[s.fields[i].next].text
 	switch {
-	case !begins(next):
+	case !begins(next) && !s.codeFollows(i):
 		return false
 	case stop == '…' || strings.HasSuffix(body, ".."):
 		return endsAfterDots(next)
@@ -75,6 +77,12 @@ func (s *splitter) ends(first, i int) bool {
 		return !strings.ContainsAny(text[len(body):], quotes) || !s.reported(i)
 	}
 	return s.fullStop(first, i, next)
+}
+
+// codeFollows reports whether the field behind i begins with code, which may
+// begin a sentence whatever the next word is.
+func (s *splitter) codeFollows(i int) bool {
+	return strings.HasPrefix(strings.TrimLeft(s.fields[i+1].text, openers), markdown.Code)
 }
 
 // endsAfterDots reports whether a sentence ends with the ellipsis before next.

@@ -36,9 +36,13 @@ func TestSentences(t *testing.T) {
 		"Really?! |Yes!!! |What…? |So.",
 		"It broke. |iPhone users left. |eBay too. |3 stayed. |Élan won. but not here",
 		"It ended. |— And began. |Then it ended. … —",
+		"Wait for it. |\ufffc must be there. |“\ufffc” too. |Run \ufffc. |Then \ufffc and etc. \ufffc",
 		"A stop.Without a space is none. |See https://example.org/a.b. |The end.",
 		"Wait. |“(‘Go.’)” |*Bold.* |_It._ |End.",
 		"Wait . |Then it began.",
+		"The meeting is at 10 a.m. |Bring tea.",
+		"It was on Mon. 3 Feb. 2025. |On Mon. |Nobody came.",
+		"See s. 12, cl. 4, subs. (4) and Sch. 2 of the Act. |Then stop.",
 	} {
 		var got []string
 		for _, s := range sentencesOf(strings.ReplaceAll(marked, "|", "")) {
@@ -62,6 +66,7 @@ func TestWords(t *testing.T) {
 		"“Hi,” she said; ‘go’ – *now* [1]":                             "Hi|she|said|go|now|1",
 		"a\u00a0b\tc\n— … & * d--e ré́sumé":                            "a|b|c|d|e|ré́sumé",
 		"R&D at AT&T: people’s @name #tag":                             "R&D|at|AT&T|people’s|name|tag",
+		"❤️ We love ❤️ it (́a)":                                        "We|love|it|a",
 		"":                                                             "",
 	} {
 		_, words := split(text)

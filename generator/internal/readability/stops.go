@@ -20,6 +20,7 @@ var (
 
 	// beforeNumber are abbreviations only if a number follows: “no. 5”.
 	beforeNumber = set("no nos p pp fig figs vol vols ch sec eq art para ed " +
+		"s ss cl sch subs paras arts mon tue tues thu thur thurs fri " +
 		"jan feb mar apr jun jul aug sep sept oct nov dec")
 
 	// sometimesLast end a sentence too, if a word of starters follows.
@@ -33,7 +34,8 @@ var starters = set(`
 	Since Until Although Though Because Unless Once And But Or So Yet Nor Then Thus Also Still Even Only Just
 	Not No Nobody Nothing None One Two Three Some Any All Both Each Every Everyone Many Most Much More Few Several
 	Other Others Another Such Perhaps Maybe Often Sometimes However Instead Later Now Today Is Are Was Were Do Does
-	Did Don’t Don't Can Could Would Will Should Ask Say Write Read Check Look See Let`)
+	Did Don’t Don't Can Could Would Will Should Ask Say Write Read Check Look See Let
+	Bring Send Take Give Keep Make Use Put Leave Tell Try Find Wait Start Stop Add Cut Go`)
 
 // reporting are the verbs that say who spoke.
 var reporting = set("asked asks said says wrote writes replied replies answered answers added adds")

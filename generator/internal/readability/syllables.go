@@ -12,13 +12,17 @@ func syllables(text string) int {
 	if isAddress(text) {
 		return 1
 	}
-	text = strings.ReplaceAll(text, "’", "'")
+	text = unbroken.Replace(text)
 	count := 0
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return isPunctuation(r) && r != '\'' }) {
 		count += partSyllables(part)
 	}
 	return max(count, 1)
 }
+
+// unbroken takes out what only says where a word may be broken, and makes an
+// apostrophe a typewriter's.
+var unbroken = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "’", "'")
 
 // partSyllables counts in a word without hyphens.
 func partSyllables(part string) int {

@@ -72,4 +72,23 @@ func TestOtherSyllables(t *testing.T) {
 			t.Errorf("%s has %d syllables, want %d", word, syllables(word), want)
 		}
 	}
+	for _, word := range []string{"busi\u00adness", "busi\u200bness", "busi\u2060ness"} {
+		if syllables(word) != 2 {
+			t.Errorf("%q has %d syllables, want 2", word, syllables(word))
+		}
+	}
+}
+
+// TestExceptions: each word has one number of syllables, or it would be another
+// one from run to run.
+func TestExceptions(t *testing.T) {
+	number := map[string]int{}
+	for n, text := range exceptionsBySyllables {
+		for word := range strings.FieldsSeq(text) {
+			if number[word] > 0 {
+				t.Errorf("%s has %d syllables and %d", word, number[word], n)
+			}
+			number[word] = n
+		}
+	}
 }

@@ -60,7 +60,7 @@ func appendWords(words []word, text string, start int) []word {
 
 // appendWord adds the word in a piece that begins at start, if there is one.
 func appendWord(words []word, piece string, start int) []word {
-	text := strings.TrimLeftFunc(piece, isPunctuation)
+	text := strings.TrimLeftFunc(piece, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N) })
 	start += len(piece) - len(text)
 	if text = strings.TrimRightFunc(text, isPunctuation); text == "" {
 		return words

@@ -28,6 +28,25 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// TestSourcesOfLists: what heads a section may cite, too, and the home page; a
+// citation there leads somewhere, and the review is told.
+func TestSourcesOfLists(t *testing.T) {
+	for _, kind := range []Kind{Home, Section} {
+		view := sampleArticle()
+		view.Kind = kind
+		page := render(t, loaded(t), view, "<p>BODY</p>")
+		for _, want := range []string{`<li id="src:1">`, `<p class="review">Last reviewed`} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: no %s", kind, want)
+			}
+		}
+		view.Sources, view.Reviewed = nil, nil
+		if strings.Contains(render(t, loaded(t), view, "<p>BODY</p>"), "<footer class=\"article-footer\">") {
+			t.Errorf("%s: a footer with nothing to say", kind)
+		}
+	}
+}
+
 // TestLongOverdue: readers learn above the text that nobody has checked it lately.
 func TestLongOverdue(t *testing.T) {
 	view := sampleArticle()
