@@ -18,11 +18,11 @@ import (
 var callouts = [...]string{"note", "tip", "important", "warning", "caution"}
 
 // cards are the kinds of message card.
-var cards = [...]string{"message", "before", "after"}
+var cards = [...]string{"message", "avoid", "before", "after"}
 
 var (
 	calloutMarker = regexp.MustCompile(`^\[!([A-Za-z-]+)\][ \t]*\r?\n?$`)
-	cardMarker    = regexp.MustCompile(`^\[!((?i:message|before|after))\][ \t]*([^\r\n]*)\r?\n?$`)
+	cardMarker    = regexp.MustCompile(`^\[!((?i:message|avoid|before|after))\][ \t]*([^\r\n]*)\r?\n?$`)
 	markerStart   = regexp.MustCompile(`^\[!([A-Za-z-]+)\]`)
 )
 
@@ -141,7 +141,7 @@ func (p *pass) checkMarker(n *ast.Blockquote) {
 		return
 	default:
 		p.report(diag.Error, line.Start+2, "unknown-callout", "there is no callout “"+word+"”",
-			diag.DidYouMean(word, markerWords(), "the callouts are NOTE, TIP, IMPORTANT, WARNING and CAUTION, the cards MESSAGE, BEFORE and AFTER"))
+			diag.DidYouMean(word, markerWords(), "the callouts are NOTE, TIP, IMPORTANT, WARNING and CAUTION, the cards MESSAGE, AVOID, BEFORE and AFTER"))
 	}
 	if mark, ok := first.FirstChild().(*grade); ok && !(isGrade && alone) {
 		first.ReplaceChild(first, mark, ast.NewTextSegment(mark.segment))

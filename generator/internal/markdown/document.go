@@ -10,7 +10,7 @@
 //	![alternative text](x.svg "…")   alone in its paragraph: a figure, the title its caption
 //	A claim. [@one] [@one; @two]     citations of sources by their IDs
 //	A claim. [!STRONG]               a grade of evidence: STRONG, FAIR, THIN, UNMEASURED
-//	> [!MESSAGE] To Ana              a message card; BEFORE and AFTER make a pair
+//	> [!MESSAGE] To Ana              a message card; AVOID shows a bad one, BEFORE and AFTER make a pair
 //
 // Titles, descriptions, and the titles and notes of sources have typographic
 // quotes, too.
@@ -56,11 +56,12 @@
 //
 // # Message cards
 //
-// A card is a block quote that begins with a line [!MESSAGE], [!BEFORE] or
-// [!AFTER], perhaps with a title behind the marker, which is plain text. It holds
-// a message, paragraphs and lists as one could send them (the error
-// not-in-message), and not nothing (empty-message). A BEFORE and the AFTER that
-// follows it directly are a pair; neither stands alone (unpaired-message).
+// A card is a block quote that begins with a line [!MESSAGE], [!AVOID], which
+// nobody should send or trust, [!BEFORE] or [!AFTER], perhaps with a title
+// behind the marker, which is plain text. It holds a message, paragraphs and
+// lists as one could send them (the error not-in-message), and not nothing
+// (empty-message). A BEFORE and the AFTER that follows it directly are a pair;
+// neither stands alone (unpaired-message).
 //
 // An ordered list at the end of a card, behind something else, is the notes on
 // the message: item n is about the nth *emphasised* words of the message, not
