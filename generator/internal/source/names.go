@@ -14,6 +14,7 @@ func Ignored(name string) bool {
 	base := path.Base(name)
 	switch {
 	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"), strings.HasSuffix(base, ".swp"),
+		strings.HasSuffix(base, "___jb_tmp___"), strings.HasSuffix(base, "___jb_old___"),
 		len(base) > 2 && strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#"):
 		return true
 	}

@@ -39,7 +39,7 @@ func Open(root string, clock time.Time) (*Snapshot, error) {
 	l.entry(ThemesFolder, nil, false)
 	slices.Sort(l.files)
 	return &Snapshot{
-		paths: l.files, clock: clock.UTC(), faults: l.faults, closer: handle,
+		paths: l.files, clock: clock.UTC(), faults: l.faults, closer: handle, root: handle,
 		read: func(name string) ([]byte, error) { return readFile(handle, name) },
 		stat: func(name string) int64 {
 			info, err := handle.Stat(name)

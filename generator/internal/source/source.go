@@ -22,9 +22,11 @@ import (
 	"io/fs"
 	"iter"
 	"maps"
+	"os"
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"rapport/generator/internal/diag"
@@ -46,12 +48,16 @@ type Snapshot struct {
 	read   func(path string) ([]byte, error)
 	stat   func(path string) (size int64)
 	closer io.Closer
+
+	root     *os.Root  // nil in memory
+	follower *Follower // nil if nobody follows
+	hashes   *hashes   // nil unless in memory
 }
 
 // NewSnapshot returns a snapshot of files in memory (slash-separated path below
 // the root to content) at the given time.
 func NewSnapshot(files map[string][]byte, clock time.Time) *Snapshot {
-	s := &Snapshot{paths: slices.Sorted(maps.Keys(files)), clock: clock.UTC(), closer: io.NopCloser(nil)}
+	s := &Snapshot{paths: slices.Sorted(maps.Keys(files)), clock: clock.UTC(), closer: io.NopCloser(nil), hashes: &hashes{}}
 	s.read = func(path string) ([]byte, error) {
 		content, ok := files[path]
 		if !ok {
@@ -96,6 +102,60 @@ func (s *Snapshot) Has(path string) bool {
 // Bytes reads the file at path, which the caller may keep and must not change.
 // [Fault] explains an error.
 func (s *Snapshot) Bytes(path string) ([]byte, error) { return s.read(path) }
+
+// Hash returns the hash of the file at path, without reading it where the
+// snapshot's follower knows it.
+func (s *Snapshot) Hash(path string) (Hash, error) {
+	if s.hashes != nil {
+		return s.hashes.of(path, s.read)
+	}
+	if s.follower != nil {
+		if info, err := s.root.Stat(path); err == nil {
+			if hash, ok := s.follower.recall(path, stampOf(info)); ok {
+				return hash, nil
+			}
+		}
+	}
+	_, hash, err := s.Read(path)
+	return hash, err
+}
+
+// hashes remembers what files in memory hash to: they stay as they are.
+type hashes struct{ known sync.Map }
+
+func (h *hashes) of(path string, read func(string) ([]byte, error)) (Hash, error) {
+	if hash, ok := h.known.Load(path); ok {
+		return hash.(Hash), nil
+	}
+	content, err := read(path)
+	if err != nil {
+		return Hash{}, err
+	}
+	hash := HashOf(content)
+	h.known.Store(path, hash)
+	return hash, nil
+}
+
+// Read is [Snapshot.Bytes] and the hash of what it returns.
+func (s *Snapshot) Read(path string) ([]byte, Hash, error) {
+	var before stamp
+	if s.follower != nil {
+		if info, err := s.root.Stat(path); err == nil {
+			before = stampOf(info)
+		}
+	}
+	content, err := s.read(path)
+	if err != nil {
+		return nil, Hash{}, err
+	}
+	hash := HashOf(content)
+	if s.follower != nil {
+		if info, err := s.root.Stat(path); err == nil {
+			s.follower.learn(path, before, stampOf(info), s.clock, hash)
+		}
+	}
+	return content, hash, nil
+}
 
 // Under yields the paths of the files below folder, relative to it, in order.
 func (s *Snapshot) Under(folder string) iter.Seq[string] {

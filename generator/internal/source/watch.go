@@ -14,13 +14,6 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How long Wait gathers what belongs together: one save in an editor is several
-// events, a checkout thousands.
-const (
-	watchCalm  = 50 * time.Millisecond  // without an event: the change is complete
-	watchLimit = 400 * time.Millisecond // after the first event: whatever is still to come is the next change
-)
-
 // A Watcher waits for the sources to change. It says that something changed,
 // never what: the caller reads again, and what it reads is the truth.
 //
@@ -38,8 +31,8 @@ type Watcher struct {
 	// watched holds the folders that notify watches; true: and those in them.
 	// They are free of links because one folder must have one name only:
 	// inotify knows a folder by its inode and reports it by its first name.
-	watched map[string]bool
-	changed bool // something did, and no Wait has returned since
+	watched  map[string]bool
+	gathered gathering
 }
 
 // NewWatcher returns a watcher of site.yaml and the given folders directly
@@ -71,45 +64,34 @@ func NewWatcher(root string, folders ...string) (*Watcher, error) {
 // Close ends a Wait in progress and frees the system's watches.
 func (w *Watcher) Close() error { return w.notify.Close() }
 
-// Wait returns nil when something changed since it last did so, once there was
-// no further event for watchCalm, or watchLimit after the first. Every new
-// folder is watched by then. It returns ctx's error when ctx is done; any other
-// error means that changes may go unnoticed from now on.
-func (w *Watcher) Wait(ctx context.Context) error {
-	var calm, limit <-chan time.Time // nil, which is never ready, until something changed
+// Wait is [Waiter]'s. Every new folder is watched when it returns. An error that
+// is not ctx's means that changes may go unnoticed from now on.
+func (w *Watcher) Wait(ctx context.Context) error { return w.gathered.wait(ctx, w.sense) }
+
+// sense returns the place of the next event that matters, adapting the watches
+// to it. What was lost may have happened anywhere.
+func (w *Watcher) sense(ctx context.Context, due time.Time) ([]string, error) {
+	silence, stop := until(due)
+	defer stop()
 	for {
-		if w.changed && limit == nil {
-			calm, limit = time.After(watchCalm), time.After(watchLimit)
-		}
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
-		case <-calm:
-			w.changed = false
-			return nil
-		case <-limit:
-			w.changed = false
-			return nil
+			return nil, ctx.Err()
+		case <-silence:
+			return nil, nil
 		case event, open := <-w.notify.Events:
 			if !open {
-				return fsnotify.ErrClosed
+				return nil, fsnotify.ErrClosed
 			}
-			if !w.matters(event) {
-				continue
-			}
-			if err := w.look(event); err != nil {
-				return err
+			if w.matters(event) {
+				return []string{event.Name}, w.look(event)
 			}
 		case _, open := <-w.notify.Errors:
 			if !open {
-				return fsnotify.ErrClosed
+				return nil, fsnotify.ErrClosed
 			}
-			// Events were lost, so anything may have happened anywhere.
-			if err := w.lookEverywhere(); err != nil {
-				return err
-			}
+			return []string{anywhere}, w.lookEverywhere()
 		}
-		w.changed, calm = true, time.After(watchCalm)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -91,7 +90,7 @@ func (w watched) reports() int {
 			count++
 		case !errors.Is(err, context.DeadlineExceeded):
 			w.Fatal(err)
-		case !w.watcher.changed:
+		case w.watcher.gathered == gathering{}:
 			return count
 		}
 	}
@@ -216,42 +215,11 @@ func TestWaitGathersABurst(t *testing.T) {
 	}
 }
 
-// The two times, on a clock that the test controls.
-func TestWaitTimes(t *testing.T) {
-	const gap = watchCalm * 4 / 5
-	for _, test := range []struct {
-		events int
-		want   time.Duration
-	}{
-		{1, watchCalm},
-		{5, 4*gap + watchCalm},
-		{100, watchLimit},
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			events := make(chan fsnotify.Event)
-			w := &Watcher{root: "/site", notify: &fsnotify.Watcher{Events: events}}
-			go func() {
-				for range test.events {
-					select {
-					case events <- fsnotify.Event{Name: "/site/content/index.md", Op: fsnotify.Write}:
-						time.Sleep(gap) // of the bubble's clock
-					case <-t.Context().Done():
-					}
-				}
-			}()
-			start := time.Now()
-			if err := w.Wait(t.Context()); err != nil || time.Since(start) != test.want {
-				t.Errorf("%d events: Wait returned %v after %v, want %v", test.events, err, time.Since(start), test.want)
-			}
-		})
-	}
-}
-
 // A Wait that is cut short must not take the change with it.
 func TestWaitKeepsAChangeForTheNextCall(t *testing.T) {
 	w := watch(t, "content/index.md")
 	w.write("content/index.md")
-	ctx, cancel := context.WithTimeout(t.Context(), watchCalm/2)
+	ctx, cancel := context.WithTimeout(t.Context(), watchBrief/2)
 	defer cancel()
 	if err := w.watcher.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)

@@ -1,0 +1,50 @@
+package source
+
+import (
+	"context"
+	"errors"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// Await returns a Waiter of the files below root: a [Watcher], or, where the
+// system cannot tell of changes, a [Poller]. It turns to polling later, too,
+// when the watcher fails, and then calls fellBack with the reason, once. Its
+// Wait fails only when ctx is done. Wait and Close are for one goroutine.
+func Await(root string, fellBack func(reason error)) (Waiter, error) {
+	watcher, err := NewWatcher(root, ContentFolder, ThemesFolder)
+	if err == nil {
+		return &fallback{Waiter: watcher, root: root, tell: fellBack}, nil
+	}
+	poller, fault := NewPoller(root)
+	if fault != nil {
+		return nil, fault
+	}
+	fellBack(err)
+	return poller, nil
+}
+
+// A fallback waits as another Waiter does, and polls once that has failed.
+type fallback struct {
+	Waiter
+	root   string
+	tell   func(reason error)
+	polled bool
+}
+
+// Wait is [Waiter]'s. What changed while the watcher failed nobody knows, so
+// falling back is a change.
+func (f *fallback) Wait(ctx context.Context) error {
+	err := f.Waiter.Wait(ctx)
+	if err == nil || ctx.Err() != nil || f.polled || errors.Is(err, fsnotify.ErrClosed) {
+		return err
+	}
+	poller, fault := NewPoller(f.root)
+	if fault != nil {
+		return errors.Join(err, fault)
+	}
+	f.Waiter.Close() // its failure is what is being dealt with
+	f.Waiter, f.polled = poller, true
+	f.tell(err)
+	return nil
+}
