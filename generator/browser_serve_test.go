@@ -93,8 +93,19 @@ func (b *lockedBuffer) String() string {
 	return b.buffer.String()
 }
 
-// testServeReloads writes a site while it is open in the browser.
+// testServeReloads writes a site while it is open in the browser, and looks at
+// a preview of pages that no theme makes.
 func testServeReloads(t *testing.T, chrome context.Context) {
+	t.Run("Files", func(t *testing.T) { testServeFiles(t, chrome) })
+	t.Run("Place", func(t *testing.T) { testPreviewPlace(t, chrome) })
+	t.Run("Reload", func(t *testing.T) { testPreviewReload(t, chrome) })
+	t.Run("Styles", func(t *testing.T) { testPreviewStyles(t, chrome) })
+	t.Run("Beside", func(t *testing.T) { testPreviewBeside(t, chrome) })
+	t.Run("Overlay", func(t *testing.T) { testPreviewOverlay(t, chrome) })
+	t.Run("Restart", func(t *testing.T) { testPreviewRestart(t, chrome) })
+}
+
+func testServeFiles(t *testing.T, chrome context.Context) {
 	root := writeSample(t)
 	s := startServe(t, root)
 	b := openTab(t, chrome, s.url)
@@ -103,30 +114,38 @@ func testServeReloads(t *testing.T, chrome context.Context) {
 		head   = "---\ntitle: The second\norder: 2\n---\n"
 		broken = "---\ntitle: The second\nordre: 2\n---\nBroken.\n"
 		noBar  = `!document.querySelector(".rapport-preview")`
+		marked = `window.marked === true`
 	)
 	says := func(what string) string {
 		return `document.querySelector("main .prose").innerText.trim() === "` + what + `"`
 	}
 
 	b.open("first/second/")
-	b.expect(says("Short."), noBar)
-	b.after(func() { overwrite(t, file, head+"In place.") }, says("In place."), noBar)
-	b.after(func() { replace(t, file, head+"Renamed.") }, says("Renamed."), noBar)
+	b.expect(says("Short."), noBar, `window.marked = true`)
+	overwrite(t, file, head+"In place.")
+	b.await(says("In place.") + " && " + noBar)
+	replace(t, file, head+"Renamed.")
+	b.await(says("Renamed.") + " && " + noBar)
 	b.expect(`document.title === "The second · Sample"`)
 
-	b.after(func() { replace(t, file, broken) }, `document.querySelector(".rapport-preview")?.innerText.includes("content/first/second.md:3:1")`)
-	b.expect(says("Renamed."), `document.querySelector(".rapport-preview").innerText.includes("ordre")`,
+	replace(t, file, broken)
+	b.await(`document.querySelector(".rapport-preview")?.innerText.includes("content/first/second.md:3:1")`)
+	b.expect(says("Renamed."), `document.querySelector(".rapport-preview pre").innerText.includes("3 | ordre: 2\n    | ^")`,
 		`document.querySelector(".rapport-preview").checkVisibility()`)
-	b.after(func() { replace(t, file, head+"Mended.") }, says("Mended."), noBar)
+	replace(t, file, head+"Mended.")
+	b.await(says("Mended.") + " && " + noBar)
+	b.expect(marked)
 
 	// Without its home page a site may look different, but the preview goes on.
 	index := filepath.Join(root, "content", "index.md")
 	b.open("")
 	home := read(t, index)
-	const hasHome = `document.querySelector("main").innerText.includes("A way in")`
+	const hasHome = `document.querySelector("main")?.innerText.includes("A way in")`
 	b.expect(hasHome)
-	b.after(func() { remove(t, index) }, `!`+hasHome+` || !`+noBar)
-	b.after(func() { overwrite(t, index, home) }, hasHome, noBar)
+	remove(t, index)
+	b.await(`!` + hasHome + ` || !` + noBar)
+	overwrite(t, index, home)
+	b.await(hasHome + " && " + noBar)
 
 	b.checkFaults("preview")
 	if err := s.interrupt(b.ctx); err != nil {

@@ -7,40 +7,69 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 	"syscall"
 )
 
-// CheckAddr refuses what cannot be an address to serve at, whatever is free.
-func CheckAddr(addr string) error {
-	_, port, err := net.SplitHostPort(addr)
+// nextPorts is the number of ports that are tried where the next free one will do.
+const nextPorts = 100
+
+// An address is where to listen: “host:port”, or “host:port+” for that port or
+// the next one that is free.
+type address struct {
+	host string
+	port int
+	next bool
+}
+
+func parseAddress(text string) (address, error) {
+	plain, next := strings.CutSuffix(text, "+")
+	host, name, err := net.SplitHostPort(plain)
+	port := 0
 	if err == nil {
-		_, err = net.LookupPort("tcp", port)
+		port, err = net.LookupPort("tcp", name)
 	}
 	if err != nil {
-		return fmt.Errorf("“%s” is not an address to serve at: pass --addr HOST:PORT", addr)
+		return address{}, fmt.Errorf("“%s” is not an address to serve at: pass --addr HOST:PORT", text)
 	}
-	return nil
+	if host == "" {
+		host = "127.0.0.1" // only who asks for it is shown to the network
+	}
+	return address{host, port, next}, nil
+}
+
+// CheckAddr refuses what cannot be an address to serve at, whatever is free.
+func CheckAddr(addr string) error {
+	_, err := parseAddress(addr)
+	return err
 }
 
 // listen opens the door at addr and returns the host that addr names.
 func listen(ctx context.Context, addr string) (net.Listener, string, error) {
-	if err := CheckAddr(addr); err != nil {
+	a, err := parseAddress(addr)
+	if err != nil {
 		return nil, "", err
 	}
-	host, port, _ := net.SplitHostPort(addr)
-	if host == "" {
-		host = "127.0.0.1" // only who asks for it is shown to the network
+	last := a.port
+	if a.next && a.port > 0 { // any free port is free
+		last = min(a.port+nextPorts-1, 65535)
 	}
-	addr = net.JoinHostPort(host, port)
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, "", fmt.Errorf("%s is in use by another program: stop it, or pass --addr with another port (:0 takes any free one): %w", addr, syscall.EADDRINUSE)
-	case err != nil:
-		return nil, "", fmt.Errorf("cannot serve at %s: pass another --addr HOST:PORT: %w", addr, err)
+	for port := a.port; ; port++ {
+		at := net.JoinHostPort(a.host, strconv.Itoa(port))
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", at)
+		switch {
+		case err == nil:
+			return limited(listener), a.host, nil
+		case !errors.Is(err, syscall.EADDRINUSE):
+			return nil, "", fmt.Errorf("cannot serve at %s: pass another --addr HOST:PORT: %w", at, err)
+		case port < last:
+		case a.next:
+			return nil, "", fmt.Errorf("%s and the %d ports after it are in use: pass --addr with another port: %w", net.JoinHostPort(a.host, strconv.Itoa(a.port)), last-a.port, syscall.EADDRINUSE)
+		default:
+			return nil, "", fmt.Errorf("%s is in use by another program: stop it, or pass --addr with another port (:0 takes any free one, :%d+ the next free one): %w", at, port, syscall.EADDRINUSE)
+		}
 	}
-	return listener, host, nil
 }
 
 // A door knows the address that is served, and who may ask for what. The Host
@@ -97,11 +126,24 @@ func localIP(r *http.Request) netip.Addr {
 // fromOurPage reports whether r was not sent by a page from elsewhere. Browsers
 // say where a request comes from; other programs say nothing.
 func fromOurPage(r *http.Request) bool {
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "", "same-origin", "none": // none: typed by a person
+	switch site := r.Header.Values("Sec-Fetch-Site"); {
+	case len(site) == 0:
+	case len(site) == 1 && (site[0] == "same-origin" || site[0] == "none"): // none: typed by a person
 	default:
 		return false
 	}
+	return hasOurOrigin(r)
+}
+
+// isVisit reports whether r is a person's, who follows a link from elsewhere in
+// a window of their own. The page with the link learns nothing from it.
+func isVisit(r *http.Request) bool {
+	return hasOurOrigin(r) && r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document"
+}
+
+// hasOurOrigin reports whether r names our origin, or none. A link does not name
+// its own; a script, a form and a font do.
+func hasOurOrigin(r *http.Request) bool {
 	origin := r.Header.Values("Origin")
 	return len(origin) == 0 || len(origin) == 1 && origin[0] == "http://"+r.Host
 }

@@ -13,27 +13,31 @@ import (
 // script, ^ for the bar.
 func dressed(t *testing.T, page string, n int) (short string, policies []string) {
 	t.Helper()
-	l := newLive()
+	l := newLive(editor{})
 	l.nonce = "N"
 	now := &state{id: "1", tree: build.Tree{}, errors: make([]diag.Diagnostic, n)}
-	before := page
-	out, policies := l.dress([]byte(page), now)
-	if page != before {
+	at := sight{page: []byte(page)}
+	out, policies := l.dress(now, at)
+	if string(at.page) != page {
 		t.Error("the page itself was changed")
 	}
-	short = strings.ReplaceAll(string(out), string(l.render("script", l.view(now))), "$")
-	return strings.ReplaceAll(short, string(l.render("bar", l.view(now))), "^"), policies
+	bar, script := l.additions(now, at)
+	short = strings.ReplaceAll(string(out), string(script), "$")
+	if len(bar) > 0 {
+		short = strings.ReplaceAll(short, string(bar), "^")
+	}
+	return short, policies
 }
 
 func TestDressPutsThingsInTheirPlaces(t *testing.T) {
 	for page, want := range map[string]string{
-		"<html><head></head><body><p>x</p></body></html>":           "<html><head></head><body>^<p>x</p>$</body></html>",
-		"<HTML><HEAD></HEAD><BODY CLASS=a>x</BODY ></HTML>":         "<HTML><HEAD></HEAD><BODY CLASS=a>^x$</BODY ></HTML>",
-		"<head></head><body data-x='a>b' title=\"c>d\" hidden>x":    "<head></head><body data-x='a>b' title=\"c>d\" hidden>^x$",
-		"<title>x</title><body\nclass=a>x":                          "<title>x</title><body\nclass=a>^x$",
+		"<html><head></head><body><p>x</p></body></html>":           "<html><head></head><body><p>x</p>^$</body></html>",
+		"<HTML><HEAD></HEAD><BODY CLASS=a>x</BODY ></HTML>":         "<HTML><HEAD></HEAD><BODY CLASS=a>x^$</BODY ></HTML>",
+		"<head></head><body data-x='a>b' title=\"c>d\" hidden>x":    "<head></head><body data-x='a>b' title=\"c>d\" hidden>x^$",
+		"<title>x</title><body\nclass=a>x":                          "<title>x</title><body\nclass=a>x^$",
 		"<title>no body</title><p>x":                                "<title>no body</title><p>x^$",
 		"":                                                          "^$",
-		"<head></head><body><script>'</body>'</script>x</body>":     "<head></head><body>^<script>'</body>'</script>x$</body>",
+		"<head></head><body><script>'</body>'</script>x</body>":     "<head></head><body><script>'</body>'</script>x^$</body>",
 		"<head></head><p>the body is implied</p></body>":            "<head></head><p>the body is implied</p>^$</body>",
 		"<head><!-- <bodyguard> --></head><bodyguard>x</bodyguard>": "<head><!-- <bodyguard> --></head><bodyguard>x</bodyguard>^$",
 		"<head></head></body><body>upside down":                     "<head></head>^$</body><body>upside down",
@@ -102,12 +106,12 @@ func FuzzDress(f *testing.F) {
 	f.Add([]byte("<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"></head><body>x</body></html>"))
 	f.Add([]byte("</body><body></head>"))
 	f.Add([]byte("<body \xff\"></BODY\n>"))
-	l := newLive()
+	l := newLive(editor{})
 	now := &state{id: "1", tree: build.Tree{}, errors: make([]diag.Diagnostic, 2)}
-	script, bar := l.render("script", l.view(now)), l.render("bar", l.view(now))
 	f.Fuzz(func(t *testing.T, page []byte) {
 		before := bytes.Clone(page)
-		out, policies := l.dress(page, now)
+		out, policies := l.dress(now, sight{page: page})
+		bar, script := l.additions(now, sight{page: page})
 		if !bytes.Equal(page, before) {
 			t.Error("the page itself was changed")
 		}

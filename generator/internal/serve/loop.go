@@ -16,6 +16,7 @@ type state struct {
 	id       string            // differs from that of every other state, of this server or another; "" before the first build
 	tree     build.Tree        // the last good one, nil before it
 	errors   []diag.Diagnostic // of the newest build
+	changed  []change          // the pages of tree that differ from those of the tree before; see maxChanged
 	stalled  error             // why there will be no further build, if so
 	replaced chan struct{}     // closed when another state has taken its place
 }
@@ -40,6 +41,10 @@ func (s *server) rebuild() {
 	next := *s.current.Load()
 	next.errors = errorsOf(diags)
 	if tree != nil {
+		next.changed = nil
+		if next.tree != nil {
+			next.changed = s.live.changes(next.tree, tree)
+		}
 		next.tree = tree
 	}
 	s.show(next)

@@ -3,7 +3,9 @@ package serve
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
+	"html"
 	"io"
 	"net"
 	"net/http"
@@ -207,10 +209,13 @@ type stream struct {
 	lines *bufio.Scanner
 }
 
-// listen opens an event stream.
-func (p *preview) listen() *stream {
+// listen opens the event stream of the home page.
+func (p *preview) listen() *stream { return p.listenAt("/") }
+
+// listenAt opens the event stream of the page at an address.
+func (p *preview) listenAt(page string) *stream {
 	p.Helper()
-	request, err := http.NewRequestWithContext(p.Context(), http.MethodGet, p.url+"-/events", nil)
+	request, err := http.NewRequestWithContext(p.Context(), http.MethodGet, p.url+"-/events?page="+url.QueryEscape(page), nil)
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -226,15 +231,32 @@ func (p *preview) listen() *stream {
 }
 
 // next is the next id on the stream, or "" at its end.
-func (s *stream) next() string {
+func (s *stream) next() string { return s.version().Build }
+
+// version is the next version on the stream, or none at its end.
+func (s *stream) version() (v version) {
 	timer := time.AfterFunc(patience, func() { s.body.Close() })
 	defer timer.Stop()
 	for s.lines.Scan() {
-		if id, ok := strings.CutPrefix(s.lines.Text(), "data: "); ok {
-			return id
+		if text, ok := strings.CutPrefix(s.lines.Text(), "data: "); ok {
+			if err := json.Unmarshal([]byte(text), &v); err != nil {
+				s.Error(err)
+			}
+			return v
 		}
 	}
-	return ""
+	return v
+}
+
+// version is what a page says it is made of.
+func (r reply) version(t *testing.T) (v version) {
+	t.Helper()
+	_, rest, _ := strings.Cut(r.body, `data-version="`)
+	text, _, _ := strings.Cut(rest, `"`)
+	if err := json.Unmarshal([]byte(html.UnescapeString(text)), &v); err != nil {
+		t.Errorf("%v in\n%s", err, r.body)
+	}
+	return v
 }
 
 // id is the build that a page says it came from.
@@ -296,3 +318,9 @@ func fault(file string, line, column int, message string) diag.Diagnostic {
 }
 
 var errTest = errors.New("the watch broke")
+
+// asWritten requests a path as it is written.
+func (p *preview) asWritten(path string) reply {
+	p.Helper()
+	return p.raw("GET " + path + " HTTP/1.1\r\nHost: " + p.host() + "\r\nConnection: close\r\n\r\n")
+}

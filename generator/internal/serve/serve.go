@@ -6,14 +6,16 @@
 //   - The newest good tree is served, whole: a request sees one build, never
 //     parts of two. Nothing is read from disk, whatever the path says.
 //   - Content never ends it. While a build has errors, the last good tree is
-//     served with a bar on top that lists them; when there is none yet, a page
+//     served with a bar over it that lists them; when there is none yet, a page
 //     with status 500 does. Both go away by themselves.
 //   - Every HTML page that is served, and nothing that is built, carries a
-//     script. It holds the id of the build that its page came from, opens an
-//     event stream, on which the server sends the id of what it serves now,
-//     first and after each build, and reloads the page when the two differ. So
-//     no change is missed, however the two meet: a build during page load, a
-//     computer that slept, a server that was restarted.
+//     script. It holds the version of its page, hashes of its parts, and opens
+//     an event stream, on which the server sends the version that the page has
+//     now, first and after each build. Where the two are equal nothing happens;
+//     where they differ in the main content or in style sheets, these are
+//     changed in place; otherwise the page reloads. So no change is missed,
+//     however the two meet: a build during page load, a computer that slept, a
+//     server that was restarted. See version.
 //   - A page behaves as it will when published. Its Content-Security-Policy is
 //     widened by our script, style sheet and stream only: what the published
 //     page could not do fails here too. See live.dress.
@@ -21,8 +23,9 @@
 //     anything unknown is 404.html.
 //   - The door is narrow, because a preview holds drafts and any page in the
 //     same browser can send requests to it: only requests for the address
-//     served are answered, the event stream is for our own pages, and there
-//     are no cross-origin headers. An address without a host is 127.0.0.1.
+//     served are answered, other sites may link to a page and load nothing,
+//     and there are no cross-origin headers. An address without a host is
+//     127.0.0.1.
 //   - Requests wait for the first build.
 //
 // Two goroutines run beside those of net/http's connections: the caller's, in
@@ -45,9 +48,15 @@ import (
 
 // Options say what to serve and where. Build and Wait are required.
 type Options struct {
-	// Addr is the host and port to listen on. Port 0 takes a free one; an
-	// empty host is 127.0.0.1.
+	// Addr is the host and port to listen on. Port 0 takes a free one, and a
+	// port with a + after it may be the next free one; an empty host is
+	// 127.0.0.1.
 	Addr string
+
+	// Editor is a template of links that open a place in the author's editor,
+	// which [CheckEditor] accepts, and Root the folder that the files of
+	// diagnostics are in, absolute and with slashes. Both or neither.
+	Editor, Root string
 
 	// Build makes the whole site from the sources as they are now. The tree is
 	// nil when the diagnostics have errors.
@@ -78,12 +87,16 @@ const (
 	shutdownGrace = 500 * time.Millisecond
 	maxHeader     = 16 << 10 // bytes, of a request's line and headers
 	maxStreams    = 64       // event streams at a time
+	maxOpen       = 512      // connections at a time; further ones wait
 )
 
 // Run serves until ctx is done; it then ends the event streams at once, and
 // returns nil when a build in progress has ended as well. It fails when it
 // cannot listen.
 func Run(ctx context.Context, options Options) error {
+	if err := CheckEditor(options.Editor); err != nil {
+		return err
+	}
 	listener, host, err := listen(ctx, options.Addr)
 	if err != nil {
 		return err
@@ -116,7 +129,11 @@ func newWeb(ctx context.Context, s *server) (*http.Server, *sync.WaitGroup) {
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
+
+		// “OPTIONS *” is refused as any other.
+		DisableGeneralOptionsHandler: true,
+
+		BaseContext: func(net.Listener) context.Context { return ctx },
 		ConnState: func(_ net.Conn, state http.ConnState) {
 			switch state {
 			case http.StateNew:

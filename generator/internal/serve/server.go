@@ -38,7 +38,7 @@ func newServer(options Options, door door) *server {
 	s := &server{
 		options: options.filled(),
 		door:    door,
-		live:    newLive(),
+		live:    newLive(editor{options.Editor, options.Root}),
 		streams: make(chan struct{}, maxStreams),
 		run:     rand.Text(),
 	}
@@ -66,14 +66,21 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("X-Frame-Options", "SAMEORIGIN")
 	extend(w)
 	switch {
 	case !s.door.admits(r):
 		http.Error(w, "This is the preview at "+s.door.url()+", and the request was for another host.\n"+
 			"To serve under another name or address, start it with --addr HOST:PORT.", http.StatusMisdirectedRequest)
+	case !strings.HasPrefix(r.RequestURI, "/"):
+		refuse(w, r, "This is no proxy.", http.StatusBadRequest)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		header.Set("Allow", "GET, HEAD")
-		http.Error(w, "A preview can only be read.", http.StatusMethodNotAllowed)
+		refuse(w, r, "A preview can only be read.", http.StatusMethodNotAllowed)
+	case r.ContentLength != 0:
+		refuse(w, r, "A preview takes nothing.", http.StatusRequestEntityTooLarge)
+	case !fromOurPage(r) && !(r.URL.Path != eventsPath && isVisit(r)):
+		http.Error(w, "Only the pages of this preview may load from it.", http.StatusForbidden)
 	case r.URL.Path == eventsPath:
 		s.serveEvents(w, r)
 	case r.URL.Path == scriptPath:
@@ -83,6 +90,15 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.serveSite(w, r)
 	}
+}
+
+// refuse answers a request that may have a body, and does not wait for it.
+func refuse(w http.ResponseWriter, r *http.Request, why string, status int) {
+	if r.ContentLength != 0 {
+		w.Header().Set("Connection", "close")
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now()) // see extend
+	}
+	http.Error(w, why, status)
 }
 
 // extend gives a response, or the next event of a stream, its time to be
@@ -100,22 +116,17 @@ func (s *server) serveSite(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	extend(w) // the first build may have taken long
-	if now.tree == nil {
-		s.servePage(w, http.StatusInternalServerError, now, s.live.errorPage(now))
-		return
-	}
 	name, redirect := find(now.tree, r.URL)
 	blob, found := now.tree[name]
 	switch {
 	case redirect != "":
 		w.Header().Set("Location", redirect)
 		w.WriteHeader(http.StatusMovedPermanently)
-	case !found:
-		s.servePage(w, http.StatusNotFound, now, notFound(now.tree))
-	case contentType(name) == htmlType:
-		s.servePage(w, http.StatusOK, now, flat(blob))
-	default:
+	case found && contentType(name) != htmlType:
 		serveFile(w, r, name, flat(blob))
+	default:
+		at, status := s.look(now, r.URL)
+		s.servePage(w, status, now, at)
 	}
 }
 
@@ -140,16 +151,16 @@ func find(tree build.Tree, u *url.URL) (name, redirect string) {
 
 // notFound is the page for an address that has none: the site's own, or ours,
 // which as any page goes away when there is one.
-func notFound(tree build.Tree) []byte {
+func notFound(tree build.Tree, address string) sight {
 	if page, ok := tree["404.html"]; ok {
-		return flat(page)
+		return sight{"404.html", address, flat(page)}
 	}
-	return []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<title>Not found</title>\n<h1>There is no such page</h1>\n")
+	return sight{page: []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<title>Not found</title>\n<h1>There is no such page</h1>\n")}
 }
 
 // servePage answers with an HTML page, made live.
-func (s *server) servePage(w http.ResponseWriter, status int, now *state, page []byte) {
-	body, policies := s.live.dress(page, now)
+func (s *server) servePage(w http.ResponseWriter, status int, now *state, at sight) {
+	body, policies := s.live.dress(now, at)
 	header := w.Header()
 	for _, policy := range policies {
 		header.Add("Content-Security-Policy", policy)
