@@ -42,7 +42,7 @@ func TestGuidanceIsStrict(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer snapshot.Close()
-	result := build.Build(snapshot, build.Options{Advice: true, Workers: 2})
+	result := build.Build(snapshot, build.Options{Advice: true, Workers: 2}, nil)
 	if len(result.Diagnostics) > 0 {
 		var out bytes.Buffer
 		_ = diag.Print(&out, diag.Text, result.Diagnostics, false)

@@ -13,9 +13,9 @@ import (
 // advise adds what only an author who asks wants to see. It leaves withheld
 // pages alone.
 func (b *builder) advise() {
-	b.report(b.site.Advice()...)
+	b.report(b.site.Advice(b.texts)...)
 	for _, page := range b.site.Pages {
-		if list := b.checklists[page.Doc]; list != nil {
+		if list := b.checklists[b.texts.Of(page)]; list != nil {
 			b.report(list.Advice()...)
 		}
 	}
@@ -49,7 +49,7 @@ func (b *builder) readProse() {
 	}
 	found := make([][]diag.Diagnostic, len(b.site.Pages))
 	parallel.Do(len(found), b.options.Workers, func(i int) {
-		if doc := b.site.Pages[i].Doc; doc != nil {
+		if doc := b.texts.Of(b.site.Pages[i]); doc != nil {
 			found[i] = readability.Check(doc.Prose, limits)
 		}
 	})
@@ -63,11 +63,11 @@ func (b *builder) readProse() {
 // words are there, too, does no harm: nobody asks for them.
 func abbreviations(glossary *site.Page) map[string]bool {
 	explained := map[string]bool{}
-	if glossary == nil || glossary.Doc == nil {
+	if glossary == nil {
 		return explained
 	}
 	explain := func(name string) { explained[name], explained[strings.TrimSuffix(name, "s")] = true, true }
-	for _, term := range glossary.Doc.Terms {
+	for _, term := range glossary.Face.Outline.Terms {
 		explain(term.Text)
 		if open := strings.Index(term.Text, " ("); open >= 0 && strings.HasSuffix(term.Text, ")") {
 			explain(term.Text[:open])

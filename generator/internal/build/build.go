@@ -1,11 +1,12 @@
 // Package build turns a snapshot of the sources into the tree of the site.
 //
 // [Build] is a pure function: the same snapshot and options give the same
-// tree and the same diagnostics, on any number of workers. Its stages run one
-// after the other, each a function of the one before:
+// tree and the same diagnostics, on any number of workers, and with any memo of
+// an earlier build. Its stages run one after the other, each a function of the
+// one before:
 //
-//	site.yaml → config     themes/ → theme     content/*.md, *.yaml → documents
-//	config, documents, files → site → links resolved → views → pages
+//	site.yaml → config     themes/ → theme     content/*.md, *.yaml → documents, faces
+//	config, faces, files → site     site, a page's document → its links, sight, view, layout
 //	site → tag pages, redirects, 404.html, feed.xml, sitemap.xml, robots.txt
 //
 // A stage reports all of its faults. Links are resolved even in a site with
@@ -16,7 +17,7 @@
 package build
 
 import (
-	"cmp"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -41,23 +42,25 @@ type Options struct {
 
 // A Result is what a build comes to.
 type Result struct {
-	Tree        Tree // nil if a diagnostic is an error
+	Tree        Tree // nil if a diagnostic is an error; the memo has it, too, so nobody changes it
 	Diagnostics []diag.Diagnostic
 	Withheld    []site.Withheld
-	Pages       int // articles, self-assessments and section pages that are published
+	Pages       int   // articles, self-assessments and section pages that are published
+	Memo        *Memo // for the next build; nil without one for this
 }
 
-// Build builds the site of a snapshot.
-func Build(snapshot *source.Snapshot, options Options) Result {
-	b := &builder{options: options}
-	fills := b.assemble(snapshot)
+// Build builds the site of a snapshot. A memo, if not nil, saves it what an
+// earlier build has done, of this site or another; it may be empty.
+func Build(snapshot *source.Snapshot, options Options, memo *Memo) Result {
+	b := &builder{options: options, memory: newMemory(memo)}
+	links := b.assemble(snapshot)
 	b.faults = diag.Sort(b.faults)
 	diag.AttachSource(b.faults, snapshot.Bytes)
 	var tree Tree
 	if !diag.HasErrors(b.faults) {
-		tree = b.render(fills)
+		tree = b.render(links)
 	}
-	result := Result{Diagnostics: diag.Sort(b.faults), Withheld: b.site.Withheld, Pages: len(b.site.Pages)}
+	result := Result{Diagnostics: diag.Sort(b.faults), Withheld: b.site.Withheld, Pages: len(b.site.Pages), Memo: b.memory.next}
 	if !diag.HasErrors(b.faults) {
 		result.Tree = tree
 	}
@@ -74,25 +77,26 @@ type builder struct {
 	faults  []diag.Diagnostic
 	done    atomic.Int64
 	total   int
+	memory  memory
 
-	checklists map[*markdown.Document]*checklist.Checklist // of the documents that are self-assessments
+	texts      site.Texts
+	checklists map[*markdown.Document]*checklist.Checklist // of the texts that are self-assessments
 }
 
 func (b *builder) report(faults ...diag.Diagnostic) { b.faults = append(b.faults, faults...) }
 
 // assemble does everything that looks at the sources: it ends with the site,
 // and with what fills the slots of its pages.
-func (b *builder) assemble(snapshot *source.Snapshot) [][][]byte {
+func (b *builder) assemble(snapshot *source.Snapshot) []pageLinks {
 	b.report(snapshot.Faults()...)
 	b.readConfig(snapshot)
-	documents := b.readContent(snapshot)
+	faces := b.readContent(snapshot)
 	var faults []diag.Diagnostic
-	b.site, faults = site.Assemble(site.Input{
-		Config: b.config, Documents: documents, Files: b.files, Reserved: b.reserved(),
+	b.site, faults = b.memory.assemble(site.Input{
+		Config: b.config, Faces: faces, Files: b.files, Reserved: b.reserved(),
 		Drafts: b.options.Drafts, Now: snapshot.Clock(),
 	})
 	b.report(faults...)
-	b.config.Title = cmp.Or(b.config.Title, b.site.Root.Page.Title)
 	if b.options.Advice {
 		b.advise()
 	}
@@ -106,17 +110,25 @@ func (b *builder) step() {
 	}
 }
 
-// resolve fills the slots of every page: per page, per slot.
-func (b *builder) resolve() [][][]byte {
-	fills := make([][][]byte, len(b.site.Pages))
-	faults := make([][]diag.Diagnostic, len(b.site.Pages))
-	parallel.Do(len(b.site.Pages), b.options.Workers, func(i int) {
-		fills[i], faults[i] = b.site.Resolve(b.site.Pages[i])
+// resolve fills the slots of every page.
+func (b *builder) resolve() []pageLinks {
+	last := b.memory.lastLinks(b.site)
+	links := make([]pageLinks, len(b.site.Pages))
+	parallel.Do(len(links), b.options.Workers, func(i int) {
+		page := b.site.Pages[i]
+		doc := b.texts.Of(page)
+		if known, ok := last(i, doc); ok {
+			links[i] = known
+			return
+		}
+		fills, faults := b.site.Resolve(page, doc)
+		links[i] = pageLinks{doc, fills, faults}
 	})
-	for _, found := range faults {
-		b.report(found...)
+	for _, page := range links {
+		b.report(page.faults...)
 	}
-	return fills
+	b.memory.keepLinks(b.site, links)
+	return links
 }
 
 // The files that the generator writes beside the pages.
@@ -135,10 +147,11 @@ func (b *builder) reserved() []string {
 			paths = append(paths, asset)
 		}
 	}
+	slices.Sort(paths)
 	return paths
 }
 
 // absolute is the canonical address of a place in the site.
-func (b *builder) absolute(address string) string {
-	return b.config.BaseURL + strings.TrimPrefix(site.Escape(address), "/")
+func absolute(base, address string) string {
+	return base + strings.TrimPrefix(site.Escape(address), "/")
 }

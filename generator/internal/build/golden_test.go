@@ -70,7 +70,7 @@ func readTree(t testing.TB, folder string) map[string][]byte {
 // built builds files, which must be without fault.
 func built(t testing.TB, files map[string][]byte, clock time.Time, options build.Options) build.Result {
 	t.Helper()
-	result := build.Build(source.NewSnapshot(files, clock), options)
+	result := build.Build(source.NewSnapshot(files, clock), options, nil)
 	if len(result.Diagnostics) > 0 || result.Tree == nil {
 		t.Fatalf("not a sound site:\n%s", text(result.Diagnostics))
 	}
@@ -181,7 +181,7 @@ func difference(a, b build.Tree) string {
 func TestMapOrder(t *testing.T) {
 	sound, faulty := golden(t), faults()
 	first := built(t, sound, noon, build.Options{Workers: 2})
-	found := text(build.Build(source.NewSnapshot(faulty, noon), build.Options{Advice: true}).Diagnostics)
+	found := text(build.Build(source.NewSnapshot(faulty, noon), build.Options{Advice: true}, nil).Diagnostics)
 	for range 20 {
 		// Copies have an order of their own.
 		again := built(t, maps.Clone(sound), noon, build.Options{Workers: 2})
@@ -191,7 +191,7 @@ func TestMapOrder(t *testing.T) {
 		if d := cmp.Diff(fmt.Sprint(first.Withheld, first.Pages), fmt.Sprint(again.Withheld, again.Pages)); d != "" {
 			t.Fatal(d)
 		}
-		result := build.Build(source.NewSnapshot(maps.Clone(faulty), noon), build.Options{Advice: true, Workers: 2})
+		result := build.Build(source.NewSnapshot(maps.Clone(faulty), noon), build.Options{Advice: true, Workers: 2}, nil)
 		if d := cmp.Diff(found, text(result.Diagnostics)); d != "" {
 			t.Fatalf("the same faults print another text:\n%s", d)
 		}
@@ -239,7 +239,7 @@ func TestErrorsNoTree(t *testing.T) {
 	for _, test := range tests {
 		files := golden(t)
 		files[test.file] = []byte(test.content)
-		result := build.Build(source.NewSnapshot(files, noon), build.Options{Workers: 2})
+		result := build.Build(source.NewSnapshot(files, noon), build.Options{Workers: 2}, nil)
 		if result.Tree != nil {
 			t.Errorf("%s: there is a tree of %d files in spite of\n%s", test.file, len(result.Tree), text(result.Diagnostics))
 		}
@@ -261,7 +261,7 @@ func line(src []byte, number int) string { return strings.Split(string(src), "\n
 func TestWarningsTree(t *testing.T) {
 	files := golden(t)
 	files["content/index.md"] = []byte("---\ntitle: Home\n---\n# Again\n\n![](guide/dot.gif)\n")
-	result := build.Build(source.NewSnapshot(files, noon), build.Options{})
+	result := build.Build(source.NewSnapshot(files, noon), build.Options{}, nil)
 	if errors, warnings := diag.Count(result.Diagnostics); errors > 0 || warnings != 2 || result.Tree == nil {
 		t.Errorf("tree of %d files with\n%s", len(result.Tree), text(result.Diagnostics))
 	}

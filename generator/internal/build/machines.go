@@ -53,54 +53,60 @@ type (
 
 // feed lists the articles that have a date, the newest first. Its own date is
 // that of the latest change, never that of the build.
-func (b *builder) feed() Blob {
-	feed := atomFeed{
-		Language: b.config.Language,
-		ID:       b.absolute(""),
-		Title:    b.config.Title,
-		Subtitle: b.config.Description,
-		Links:    []atomLink{{Rel: "self", Type: "application/atom+xml", Href: b.absolute(feedFile)}, {Rel: "alternate", Type: "text/html", Href: b.absolute("")}},
-		Author:   atomAuthor{Name: b.config.Author},
+func feed(s *site.Site) Blob {
+	made := atomFeed{
+		Language: s.Config.Language,
+		ID:       absolute(s.Config.BaseURL, ""),
+		Title:    s.Config.Title,
+		Subtitle: s.Config.Description,
+		Links:    []atomLink{{Rel: "self", Type: "application/atom+xml", Href: absolute(s.Config.BaseURL, feedFile)}, {Rel: "alternate", Type: "text/html", Href: absolute(s.Config.BaseURL, "")}},
+		Author:   atomAuthor{Name: s.Config.Author},
 	}
-	if feed.Author.Name == "" {
-		feed.Author.Name = b.config.Title // an Atom feed must name an author
+	if made.Author.Name == "" {
+		made.Author.Name = s.Config.Title // an Atom feed must name an author
 	}
 	updated := time.Unix(0, 0).UTC()
-	for _, page := range b.newest() {
+	for _, page := range newest(s) {
 		if page.Changed().After(updated) {
 			updated = page.Changed()
 		}
-		feed.Entries = append(feed.Entries, b.entry(page))
+		made.Entries = append(made.Entries, entry(s, page))
 	}
-	feed.Updated = updated.Format(time.RFC3339)
-	return encode(feed)
+	made.Updated = updated.Format(time.RFC3339)
+	return encode(made)
 }
 
-func (b *builder) entry(page *site.Page) atomEntry {
-	entry := atomEntry{
-		ID:        b.absolute(page.URL),
+func entry(s *site.Site, page *site.Page) atomEntry {
+	made := atomEntry{
+		ID:        absolute(s.Config.BaseURL, page.URL),
 		Title:     page.Title,
-		Link:      atomLink{Href: b.absolute(page.URL)},
+		Link:      atomLink{Href: absolute(s.Config.BaseURL, page.URL)},
 		Published: page.Front().Date.Format(time.RFC3339),
 		Updated:   page.Changed().Format(time.RFC3339),
 		Summary:   page.Summary(),
 	}
 	if author := page.Front().Author; author != "" {
-		entry.Author = &atomAuthor{Name: author}
+		made.Author = &atomAuthor{Name: author}
 	}
-	return entry
+	return made
 }
 
 // newest returns the feed's pages: dated articles, the last published first.
-func (b *builder) newest() []*site.Page {
-	var dated []*site.Page
-	for _, page := range b.site.Pages {
-		if !page.Front().Date.IsZero() && !page.IsIndex() {
-			dated = append(dated, page)
+func newest(s *site.Site) []*site.Page {
+	var newest []*site.Page
+	for _, page := range s.Pages {
+		if page.Front().Date.IsZero() || page.IsIndex() {
+			continue
+		}
+		at := len(newest) // behind all that are not older
+		for at > 0 && newest[at-1].Front().Date.Before(page.Front().Date) {
+			at--
+		}
+		if at < feedLength {
+			newest = slices.Insert(newest[:min(len(newest), feedLength-1)], at, page)
 		}
 	}
-	slices.SortStableFunc(dated, func(a, b *site.Page) int { return b.Front().Date.Compare(a.Front().Date) })
-	return dated[:min(len(dated), feedLength)]
+	return newest
 }
 
 // The sitemap, as sitemaps.org has it.
@@ -115,27 +121,27 @@ type (
 	}
 )
 
-func (b *builder) sitemap() Blob {
+func sitemap(s *site.Site) Blob {
 	var set urlSet
-	for _, page := range b.site.Pages {
-		url := sitemapURL{Location: b.absolute(page.URL)}
+	for _, page := range s.Pages {
+		url := sitemapURL{Location: absolute(s.Config.BaseURL, page.URL)}
 		if changed := page.Changed(); !changed.IsZero() {
 			url.LastModified = changed.Format(time.DateOnly)
 		}
 		set.URLs = append(set.URLs, url)
 	}
-	for _, tag := range b.site.Tags {
-		set.URLs = append(set.URLs, sitemapURL{Location: b.absolute(tag.URL)})
+	for _, tag := range s.Tags {
+		set.URLs = append(set.URLs, sitemapURL{Location: absolute(s.Config.BaseURL, tag.URL)})
 	}
-	if len(b.site.Tags) > 0 {
-		set.URLs = append(set.URLs, sitemapURL{Location: b.absolute(site.TagsURL)})
+	if len(s.Tags) > 0 {
+		set.URLs = append(set.URLs, sitemapURL{Location: absolute(s.Config.BaseURL, site.TagsURL)})
 	}
 	slices.SortFunc(set.URLs, func(a, b sitemapURL) int { return strings.Compare(a.Location, b.Location) })
 	return encode(set)
 }
 
-func (b *builder) robots() Blob {
-	return Text("User-agent: *\nAllow: /\n\nSitemap: " + b.absolute(sitemapFile) + "\n")
+func robots(s *site.Site) Blob {
+	return Text("User-agent: *\nAllow: /\n\nSitemap: " + absolute(s.Config.BaseURL, sitemapFile) + "\n")
 }
 
 // encode writes a document as XML. Structs of strings always encode.

@@ -16,41 +16,65 @@ import (
 type task struct {
 	output string
 	root   string // URL of the site's root as the page sees it
-	view   func() theme.PageView
+	look   func() *sight
 	body   [][]byte
 }
 
-// render makes the tree: pages laid out in parallel, then everything else.
-func (b *builder) render(fills [][][]byte) Tree {
-	tasks := b.tasks(fills)
-	blobs := make([]Blob, len(tasks))
+// render makes the tree: everything but the pages, then these, laid out in
+// parallel. A tree that was made of the same site and theme differs from it in
+// those pages whose own texts do; where there is one, only these are laid out.
+func (b *builder) render(links []pageLinks) Tree {
+	tree, last := b.memory.startTree(b.site, b.theme)
+	f := b.memory.frame(b.site)
+	var tasks []task
+	if tree == nil {
+		tree = make(Tree, len(b.site.Pages)+len(b.site.Files)+len(b.site.Tags)+len(b.site.Redirects)+8)
+		b.addFiles(tree)
+		tasks = b.generated(f)
+	}
+	for i, page := range b.site.Pages {
+		if last == nil || last[i].doc != links[i].doc {
+			tasks = append(tasks, b.task(f, page, links[i]))
+		}
+	}
+	b.layOutAll(tasks, tree)
+	if !diag.HasErrors(b.faults) {
+		b.memory.keepTree(treeEntry{b.site, b.theme, links, f, tree})
+	}
+	return tree
+}
+
+// layOutAll lays pages out, in parallel, and puts them into the tree.
+func (b *builder) layOutAll(tasks []task, tree Tree) {
+	layouts := make([]layoutEntry, len(tasks))
 	faults := make([]error, len(tasks))
 	b.total = int(b.done.Load()) + len(tasks)
 	parallel.Do(len(tasks), b.options.Workers, func(i int) {
-		blobs[i], faults[i] = b.layOut(tasks[i])
+		layouts[i], faults[i] = b.layOut(tasks[i])
 		b.step()
 	})
-	tree := make(Tree, len(tasks)+len(b.site.Files)+8)
+	b.memory.keepLayouts(tasks, layouts, faults)
 	for i, t := range tasks {
 		if faults[i] != nil {
 			fault := []diag.Diagnostic{b.theme.Diagnostic(faults[i])}
 			diag.AttachSource(fault, b.theme.Source)
 			b.report(fault...)
 		}
-		tree[t.output] = blobs[i]
+		tree[t.output] = t.fill(layouts[i].pieces)
+		b.checkOutput(t.output)
 	}
-	b.addFiles(tree)
-	return tree
 }
 
-func (b *builder) layOut(t task) (Blob, error) {
-	pieces, err := b.theme.Render(t.view(), t.root)
-	if err != nil {
-		return nil, err
+func (b *builder) layOut(t task) (layoutEntry, error) {
+	entry, err := b.memory.show(b.theme, t)
+	if err == nil && len(t.body) > 0 && len(entry.pieces) != 2 {
+		err = fmt.Errorf("the layout prints the body of /%s %d times instead of once", t.output, len(entry.pieces)-1)
 	}
-	if len(t.body) > 0 && len(pieces) != 2 {
-		return nil, fmt.Errorf("the layout prints the body of /%s %d times instead of once", t.output, len(pieces)-1)
-	}
+	return entry, err
+}
+
+// fill puts the body between the pieces of a layout.
+func (t task) fill(pieces [][]byte) Blob {
 	blob := make(Blob, 0, len(pieces)+len(t.body))
 	for i, piece := range pieces {
 		if i > 0 {
@@ -58,35 +82,41 @@ func (b *builder) layOut(t task) (Blob, error) {
 		}
 		blob = append(blob, piece)
 	}
-	return blob, nil
+	return blob
 }
 
-// tasks lists every page to lay out: the site's own and the generated ones.
-func (b *builder) tasks(fills [][][]byte) []task {
-	v := newViewer(b)
+// task is what it takes to lay out a page of the site's own.
+func (b *builder) task(f *frame, page *site.Page, links pageLinks) task {
+	list := b.checklists[links.doc]
+	made := task{output: page.URL + "index.html", root: site.Relative(page.URL, ""), look: func() *sight { return look(f, b.site, page, links, list) }}
+	if list == nil {
+		made.body = body(links.doc, links.fills)
+	}
+	return made
+}
+
+// generated lists the pages that nobody wrote, beside those of sections.
+func (b *builder) generated(f *frame) []task {
 	tasks := make([]task, 0, len(b.site.Pages)+len(b.site.Tags)+len(b.site.Redirects)+2)
-	for i, page := range b.site.Pages {
-		next := task{output: page.URL + "index.html", root: site.Relative(page.URL, "")}
-		if list := b.checklists[page.Doc]; list != nil {
-			next.view = func() theme.PageView { return v.assessment(page, assessor{list, fills[i]}) }
-		} else {
-			next.view, next.body = func() theme.PageView { return v.page(page) }, body(page.Doc, fills[i])
-		}
-		tasks = append(tasks, next)
+	add := func(url, output string, seen *sight) {
+		tasks = append(tasks, task{output: output, root: site.Relative(url, ""), look: func() *sight { return seen }})
 	}
+	all := &sight{subject: subject{frame: f, kind: theme.Tags}}
 	for _, tag := range b.site.Tags {
-		tasks = append(tasks, task{output: tag.URL + "index.html", root: site.Relative(tag.URL, ""),
-			view: func() theme.PageView { return v.tag(tag) }})
+		name := label{tag.Name, tag.URL, len(tag.Pages)}
+		all.tags = append(all.tags, name)
+		add(tag.URL, tag.URL+"index.html", &sight{subject: subject{frame: f, kind: theme.Tag, label: name}, groups: []listing{{entries: cards(tag.Pages)}}})
 	}
-	if len(b.site.Tags) > 0 {
-		tasks = append(tasks, task{output: site.TagsURL + "index.html", root: site.Relative(site.TagsURL, ""), view: v.tags})
+	if len(all.tags) > 0 {
+		add(site.TagsURL, site.TagsURL+"index.html", all)
 	}
-	for _, redirect := range b.site.Redirects {
-		tasks = append(tasks, task{output: redirect.File, root: site.Relative(redirect.URL, ""),
-			view: func() theme.PageView { return v.redirect(redirect) }})
+	for _, r := range b.site.Redirects {
+		add(r.URL, r.File, &sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, label: label{url: r.URL}}})
 	}
 	// 404.html is served at any address, so its links start at the host.
-	return append(tasks, task{output: notFoundFile, root: rootPath(b.config.BaseURL), view: v.notFound})
+	return append(tasks, task{output: notFoundFile, root: rootPath(b.site.Config.BaseURL), look: func() *sight {
+		return &sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site.Root.Sections)}
+	}})
 }
 
 // rootPath is the path of the site's root at its host.
@@ -122,12 +152,17 @@ func (b *builder) addFiles(tree Tree) {
 	for _, name := range b.site.Files {
 		tree[name] = Blob{b.files[name]}
 	}
-	tree[feedFile] = b.feed()
-	tree[sitemapFile] = b.sitemap()
-	tree[robotsFile] = b.robots()
+	tree[feedFile] = feed(b.site)
+	tree[sitemapFile] = sitemap(b.site)
+	tree[robotsFile] = robots(b.site)
 	for output := range tree {
-		if !validOutput(output) {
-			b.report(diag.Place{File: source.ContentFolder}.Error("bad-output", "a page would be written to “"+output+"”", "rename its file"))
-		}
+		b.checkOutput(output)
+	}
+}
+
+// checkOutput reports a path that cannot be written.
+func (b *builder) checkOutput(output string) {
+	if !validOutput(output) {
+		b.report(diag.Place{File: source.ContentFolder}.Error("bad-output", "a page would be written to “"+output+"”", "rename its file"))
 	}
 }

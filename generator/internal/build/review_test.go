@@ -47,7 +47,7 @@ func TestReviews(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, clock := range hours(date) {
-			result := build.Build(source.NewSnapshot(reviews(t), clock), build.Options{Advice: true})
+			result := build.Build(source.NewSnapshot(reviews(t), clock), build.Options{Advice: true}, nil)
 			found := text(result.Diagnostics)
 			for file, page := range map[string]string{"content/a.md:4:11: ": "a/index.html", "content/b.yaml:3:11: ": "b/index.html"} {
 				if html := string(result.Tree[page].AppendTo(nil)); !strings.Contains(html, want.shown) {

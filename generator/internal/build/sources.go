@@ -11,8 +11,8 @@ import (
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/parallel"
+	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
-	"rapport/generator/internal/theme"
 	"rapport/themes"
 )
 
@@ -44,33 +44,38 @@ func (b *builder) readConfig(snapshot *source.Snapshot) {
 }
 
 // readContent gathers the files of content/, parses the pages among them and
-// loads the theme, which takes as long as some hundred pages, beside them.
-func (b *builder) readContent(snapshot *source.Snapshot) []*markdown.Document {
+// loads the theme, which takes as long as some hundred pages, beside them. It
+// returns the faces of the pages.
+func (b *builder) readContent(snapshot *source.Snapshot) []*site.Face {
 	names := b.gather(snapshot)
 	themeFolder, themeFiles := b.readTheme(snapshot)
 	parser := b.parser()
-	pages := make([]parsed, len(names))
+	options := pageKey{limits: b.pageLimits(), prose: b.looksAtProse()}
+	pages := make([]pageEntry, len(names))
 	var themeFaults []diag.Diagnostic
 	b.total = 2 * len(names)
 	parallel.Do(len(names)+1, b.options.Workers, func(i int) {
 		if i == 0 {
-			b.theme, themeFaults = theme.Load(themeFiles, themeFolder)
+			b.theme, themeFaults = b.memory.theme(themeFolder, themeFiles)
 			return
 		}
-		pages[i-1] = parse(parser, snapshot, names[i-1])
+		pages[i-1] = b.memory.page(parser, options, snapshot, names[i-1])
 		b.step()
 	})
 	b.report(themeFaults...)
 	b.checklists = map[*markdown.Document]*checklist.Checklist{}
-	documents := make([]*markdown.Document, len(pages))
-	for i, page := range pages {
+	b.texts = make(site.Texts, len(pages))
+	faces := make([]*site.Face, len(pages))
+	for i, entry := range pages {
+		page := entry.parsed
 		b.report(page.faults...)
-		documents[i] = page.document
+		b.texts[i], faces[i] = page.document, page.face
 		if page.checklist != nil {
 			b.checklists[page.document] = page.checklist
 		}
 	}
-	return documents
+	b.memory.keep(names, pages)
+	return faces
 }
 
 // gather reads the files of content/ that are copied, and returns the names of
@@ -114,7 +119,10 @@ func contentPlace(name string) diag.Place {
 
 // readFile gathers a file that is copied as it is.
 func (b *builder) readFile(snapshot *source.Snapshot, name string) {
-	content := b.read(snapshot, path.Join(source.ContentFolder, name))
+	content, err := b.memory.file(snapshot, name)
+	if err != nil {
+		b.report(source.Fault(path.Join(source.ContentFolder, name), err))
+	}
 	if limit := b.config.Limits.FileMiB; len(content) > limit<<20 {
 		b.report(contentPlace(name).Error("file-too-large",
 			fmt.Sprintf("the file is larger than the limit of %d MiB", limit), "make it smaller, or raise limits.file_mib in site.yaml"))
@@ -166,22 +174,37 @@ func (b *builder) pageLimits() markdown.Limits {
 type parsed struct {
 	document  *markdown.Document
 	checklist *checklist.Checklist // of a self-assessment
+	face      *site.Face
 	faults    []diag.Diagnostic
 }
 
-// parse reads and parses one page.
-func parse(parser *markdown.Parser, snapshot *source.Snapshot, name string) parsed {
-	file := path.Join(source.ContentFolder, name)
-	content, err := snapshot.Bytes(file)
+// parseRead parses what reading a page's file came to.
+func parseRead(parser *markdown.Parser, file string, content []byte, err error) parsed {
+	page := parse(parser, file, content)
+	if err != nil {
+		page.faults = []diag.Diagnostic{source.Fault(file, err)}
+	}
+	return page
+}
+
+// parse parses one page.
+func parse(parser *markdown.Parser, file string, content []byte) parsed {
 	var page parsed
-	if path.Ext(name) == checklistExt {
+	if path.Ext(file) == checklistExt {
 		page.checklist, page.faults = checklist.Parse(parser, file, content)
 		page.document = page.checklist.Document
 	} else {
 		page.document, page.faults = parser.Parse(file, content)
 	}
-	if err != nil {
-		page.faults = []diag.Diagnostic{source.Fault(file, err)}
-	}
+	page.face = face(page)
 	return page
+}
+
+func face(page parsed) *site.Face {
+	face := site.FaceOf(page.document)
+	if list := page.checklist; list != nil && list.Model != nil { // which a faulty one lacks
+		face.Assessment, face.Questions = list.ID, len(list.Model.Questions)
+		face.Minutes = minutes(face.Questions)
+	}
+	return face
 }

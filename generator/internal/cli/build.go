@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,6 +22,8 @@ type buildFlags struct {
 	out     string
 	baseURL string
 	drafts  bool
+	watch   bool
+	poll    bool
 }
 
 func newBuild(g *globals) *cobra.Command {
@@ -27,22 +31,27 @@ func newBuild(g *globals) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site into a folder",
-		Long:  "Build writes the site into a folder. Only files that changed are written, and with an error nothing is.",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return g.build(flags) },
+		Long: "Build writes the site into a folder. Only files that changed are written, and with an error nothing is.\n" +
+			"With --watch it goes on and builds again whenever a file changes, until Ctrl-C ends it.",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return g.build(c.Context(), flags) },
 	}
 	command.Flags().StringVar(&flags.out, "out", "public", "the output `folder`, relative to the root")
 	command.Flags().StringVar(&flags.baseURL, "base-url", "", "the site's `address`, instead of base_url in site.yaml")
 	command.Flags().BoolVar(&flags.drafts, "drafts", false, "include drafts and pages dated in the future")
+	command.Flags().BoolVar(&flags.watch, "watch", false, "build again whenever a file changes")
+	command.Flags().BoolVar(&flags.poll, "poll", false, "with --watch: "+pollUsage)
 	_ = command.MarkFlagDirname("out") // fails only for a flag that is not there
 	return command
 }
 
-func (g *globals) build(flags buildFlags) error {
-	started := time.Now()
+func (g *globals) build(ctx context.Context, flags buildFlags) error {
 	baseURL, err := g.baseURL(flags.baseURL)
 	if err != nil {
 		return err
+	}
+	if flags.poll && !flags.watch {
+		return errors.New("--poll goes with --watch: without it, nothing waits for changes")
 	}
 	out := flags.out
 	if !filepath.IsAbs(out) {
@@ -51,9 +60,19 @@ func (g *globals) build(flags buildFlags) error {
 	if err := publish.CheckOutput(g.root, out); err != nil {
 		return fmt.Errorf("--out: %w", err)
 	}
+	options := build.Options{Drafts: flags.drafts, BaseURL: baseURL}
+	if flags.watch {
+		return g.buildAgain(ctx, options, out, flags.poll)
+	}
+	return g.buildOnce(options, out)
+}
+
+func (g *globals) buildOnce(options build.Options, out string) error {
+	started := time.Now()
 	progress := newProgress(g.stderr)
 	defer progress.clear()
-	result, err := g.run(build.Options{Drafts: flags.drafts, BaseURL: baseURL, Progress: progress.stage("building")})
+	options.Progress = progress.stage("building")
+	result, err := g.run(options)
 	if err != nil {
 		return err
 	}
@@ -64,6 +83,11 @@ func (g *globals) build(flags buildFlags) error {
 		fmt.Fprintln(g.stderr, "nothing was published")
 		return &failure{}
 	}
+	return g.publish(out, result, progress, started)
+}
+
+// publish writes what was built, since started, and says what came of it.
+func (g *globals) publish(out string, result build.Result, progress *progress, started time.Time) error {
 	published, err := publish.Publish(out, result.Tree, publish.Options{Workers: workers(), Progress: progress.stage("writing")})
 	progress.clear()
 	if err != nil {
@@ -94,22 +118,29 @@ func (g *globals) run(options build.Options) (build.Result, error) {
 		return build.Result{}, &failure{err}
 	}
 	defer snapshot.Close()
-	boundMemory(snapshot.Weight())
-	return build.Build(snapshot, options), nil
+	boundMemory(snapshot.Weight(), onceMemory)
+	return build.Build(snapshot, options, nil), nil
 }
 
-// boundMemory makes the garbage collector keep the process near four times the
-// size of the sources: a site in memory takes about three times, and without a
-// bound the garbage of a large build doubles that. Whoever set GOMEMLIMIT knows
-// better.
-func boundMemory(sources int64) {
+// boundMemory makes the garbage collector keep the process near so many times
+// the size of the sources: without a bound, the garbage of a large build doubles
+// what a site takes. Whoever set GOMEMLIMIT knows better.
+func boundMemory(sources, times int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(max(leastMemory, 4*sources))
+		debug.SetMemoryLimit(max(leastMemory, times*sources))
 	}
 }
 
-// leastMemory is the bound in bytes for small sites, which never reach it.
-const leastMemory = 192 << 20
+const (
+	// leastMemory is the bound in bytes for small sites, which never reach it.
+	leastMemory = 192 << 20
+	// onceMemory bounds a single build: a site takes three times its sources.
+	onceMemory = 4
+	// againMemory bounds a session, which has the last site and a memo beside
+	// the next. Where there is less room, collecting garbage takes most of the
+	// time of a rebuild.
+	againMemory = 6
+)
 
 // duration rounds a time to what a person reads.
 func duration(d time.Duration) string {

@@ -161,13 +161,13 @@ func TestMemory(t *testing.T) {
 	t.Cleanup(func() { debug.SetMemoryLimit(before) })
 	for sources, want := range map[int64]int64{0: 192 << 20, 1 << 20: 192 << 20, 100 << 20: 400 << 20} {
 		t.Setenv("GOMEMLIMIT", "")
-		boundMemory(sources)
+		boundMemory(sources, onceMemory)
 		if got := debug.SetMemoryLimit(math.MaxInt64); got != want {
 			t.Errorf("%d bytes of sources: limit %d, want %d", sources, got, want)
 		}
 	}
 	t.Setenv("GOMEMLIMIT", "1GiB")
-	boundMemory(100 << 20)
+	boundMemory(100<<20, onceMemory)
 	if got := debug.SetMemoryLimit(-1); got != math.MaxInt64 {
 		t.Errorf("limit %d in spite of GOMEMLIMIT", got)
 	}

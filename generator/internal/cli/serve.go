@@ -3,10 +3,10 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
-	"os/signal"
+	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,13 +14,13 @@ import (
 	"rapport/generator/internal/build"
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/serve"
-	"rapport/generator/internal/source"
 )
 
 type serveFlags struct {
 	addr   string
 	drafts bool
 	open   bool
+	poll   bool
 }
 
 func newServe(g *globals) *cobra.Command {
@@ -29,17 +29,16 @@ func newServe(g *globals) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the site while you write it",
 		Long: "Serve builds the site in memory, serves it on this computer only, and builds it again whenever a file changes.\n" +
-			"Open pages reload. Errors in the content are shown, and the last good version stays. Ctrl-C ends it.",
+			"Open pages follow: text and style sheets change in place, what else changes reloads. Errors in the content are shown,\n" +
+			"and the last good version stays. With EDITOR_URL set, such as to vscode://file/{file}:{line}:{column}, they lead to\n" +
+			"your editor. Ctrl-C ends it.",
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
-			defer stop()
-			return g.serve(ctx, flags)
-		},
+		RunE: func(c *cobra.Command, _ []string) error { return g.serve(c.Context(), flags) },
 	}
-	command.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
+	command.Flags().StringVar(&flags.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one, and 8080+ that one or the next that is free")
 	command.Flags().BoolVar(&flags.drafts, "drafts", false, "include drafts and pages dated in the future")
 	command.Flags().BoolVar(&flags.open, "open", false, "open the site in the browser")
+	command.Flags().BoolVar(&flags.poll, "poll", false, pollUsage)
 	return command
 }
 
@@ -50,15 +49,25 @@ func (g *globals) serve(ctx context.Context, flags serveFlags) error {
 	if err := serve.CheckAddr(flags.addr); err != nil {
 		return err
 	}
-	watcher, err := source.NewWatcher(g.root, source.ContentFolder, source.ThemesFolder)
+	editor := os.Getenv("EDITOR_URL")
+	if err := serve.CheckEditor(editor); err != nil {
+		return fmt.Errorf("EDITOR_URL: %w", err)
+	}
+	root, err := filepath.Abs(g.root)
 	if err != nil {
 		return &failure{err}
 	}
-	defer watcher.Close()
-	s := &session{globals: g, flags: flags}
+	ctx, stop := untilEnded(ctx)
+	defer stop()
+	waiter, err := g.await(flags.poll)
+	if err != nil {
+		return err
+	}
+	defer waiter.Close()
+	p := &preview{session: newSession(g, build.Options{Drafts: flags.drafts}), open: flags.open}
 	err = serve.Run(ctx, serve.Options{
-		Addr: flags.addr, Build: s.build, Wait: watcher.Wait,
-		Report: s.report, Ready: s.ready, Stalled: s.stalled,
+		Addr: flags.addr, Editor: editor, Root: filepath.ToSlash(root),
+		Build: p.build, Wait: waiter.Wait, Report: p.report, Ready: p.ready,
 	})
 	if err != nil {
 		return &failure{err}
@@ -66,47 +75,34 @@ func (g *globals) serve(ctx context.Context, flags serveFlags) error {
 	return nil
 }
 
-// session is one run of serve. Its methods are called from one goroutine.
-type session struct {
-	*globals
-	flags serveFlags
-	url   string
-	last  build.Result
+// A preview is one run of serve. Its methods are called from one goroutine.
+type preview struct {
+	*session
+	open bool
+	last build.Result
 }
 
-func (s *session) ready(url string) {
-	s.url = url
-	fmt.Fprintf(s.stdout, "serving %s (Ctrl-C ends it)\n", url)
-	if s.flags.open {
+func (p *preview) ready(url string) {
+	p.options.BaseURL = url
+	fmt.Fprintf(p.stdout, "serving %s (Ctrl-C ends it)\n", url)
+	if p.open {
 		if err := open(url); err != nil {
-			fmt.Fprintf(s.stderr, "--open: %v\n", err)
+			fmt.Fprintf(p.stderr, "--open: %v\n", err)
 		}
 	}
 }
 
 // build builds the sources as they are now, for the address that is served.
-func (s *session) build() (build.Tree, []diag.Diagnostic) {
-	result, err := s.run(build.Options{Drafts: s.flags.drafts, BaseURL: s.url})
-	if err != nil {
-		result.Diagnostics = []diag.Diagnostic{diag.Place{File: s.root}.Error("unreadable", err.Error(), "")}
-	}
-	s.last = result
-	return result.Tree, result.Diagnostics
+func (p *preview) build() (build.Tree, []diag.Diagnostic) {
+	p.last = p.run()
+	return p.last.Tree, p.last.Diagnostics
 }
 
 // report says what a build came to.
-func (s *session) report(ds []diag.Diagnostic, _ int, took time.Duration) {
-	s.print(ds)
-	s.withheld(s.last)
-	if diag.HasErrors(ds) {
-		fmt.Fprintln(s.stderr, "waiting for the errors to be mended; the last good version stays")
-		return
+func (p *preview) report(_ []diag.Diagnostic, _ int, took time.Duration) {
+	if p.tell(p.last) {
+		fmt.Fprintf(p.stdout, "%s built in %s\n", count(p.last.Pages, "page"), duration(took))
 	}
-	fmt.Fprintf(s.stdout, "%s built in %s\n", count(s.last.Pages, "page"), duration(took))
-}
-
-func (s *session) stalled(err error) {
-	fmt.Fprintf(s.stderr, "rapport: changes are no longer noticed; start again when it is mended: %v\n", err)
 }
 
 // open shows url in the browser of the person at this computer.

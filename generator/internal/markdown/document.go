@@ -94,18 +94,23 @@ import (
 
 // A Document is one parsed Markdown file. It is immutable.
 type Document struct {
-	File     string // path below the root
-	Front    FrontMatter
-	HTML     []byte // the body; see Slots
-	Slots    []Slot // in the order of Offset
-	Headings []Heading
-	Words    int    // words that a reader reads, code blocks left out
-	Excerpt  string // the start of the first paragraph as plain text, at most 160 characters
+	File  string // path below the root
+	Front FrontMatter
+	HTML  []byte // the body; see Slots
+	Slots []Slot // in the order of Offset
+	Outline
+	Words   int    // words that a reader reads, code blocks left out
+	Excerpt string // the start of the first paragraph as plain text, at most 160 characters
 
 	Sources []CitedSource // Front.Sources in the order of first citation, then those that nothing cites
 	Graded  bool          // the text grades evidence
-	Terms   []Term        // of definition lists
 	Prose   []Passage     // the running text; only from [NewProseParser]
+}
+
+// An Outline is what links can lead to in a document.
+type Outline struct {
+	Headings []Heading
+	Terms    []Term // of definition lists
 
 	anchors map[string]bool // the IDs of Headings and Terms, where they are many
 }
@@ -134,12 +139,12 @@ type Heading struct {
 
 // HasAnchor reports whether id is the anchor of one of the document's headings
 // or terms.
-func (d *Document) HasAnchor(id string) bool {
-	if d.anchors != nil {
-		return d.anchors[id]
+func (o *Outline) HasAnchor(id string) bool {
+	if o.anchors != nil {
+		return o.anchors[id]
 	}
-	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id }) ||
-		slices.ContainsFunc(d.Terms, func(t Term) bool { return t.ID == id })
+	return slices.ContainsFunc(o.Headings, func(h Heading) bool { return h.ID == id }) ||
+		slices.ContainsFunc(o.Terms, func(t Term) bool { return t.ID == id })
 }
 
 // Limits keep a page from costing more than a page should.

@@ -45,7 +45,7 @@ type Span struct {
 // their Text and HTML, for which it may need a span, while it alone has the
 // document.
 func (p *Parser) Fragments(file string, front FrontMatter, anchors []Heading, fragments []Fragment) (*Document, []Span, []diag.Diagnostic) {
-	doc := &Document{File: file, Front: front, Headings: anchors}
+	doc := &Document{File: file, Front: front, Outline: Outline{Headings: anchors}}
 	pass := &pass{doc: doc, limits: p.limits, anchors: make(map[string]bool, len(anchors))}
 	for _, h := range anchors {
 		pass.anchors[h.ID] = true

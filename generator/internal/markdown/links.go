@@ -96,7 +96,7 @@ func (p *pass) local(t *target, dest string, offset int) {
 func (p *pass) checkFragments() {
 	for _, t := range p.targets {
 		if t.inPage && t.slot.Fragment != "" && !p.doc.HasAnchor(t.slot.Fragment) && !p.full(diag.Error) {
-			d := DeadAnchor(p.doc, t.slot.Fragment)
+			d := DeadAnchor(p.doc.File, &p.doc.Outline, t.slot.Fragment)
 			p.report(diag.Error, t.offset, d.Code, d.Message, d.Hint)
 		}
 	}
@@ -106,8 +106,8 @@ func (p *pass) checkFragments() {
 const maxListed = 12
 
 // DeadAnchor is the diagnostic, without a place, for a link to an anchor that
-// the document it leads to does not have.
-func DeadAnchor(to *Document, anchor string) diag.Diagnostic {
+// the file it leads to does not have.
+func DeadAnchor(file string, to *Outline, anchor string) diag.Diagnostic {
 	var known []string
 	for _, h := range to.Headings {
 		known = append(known, h.ID)
@@ -125,7 +125,7 @@ func DeadAnchor(to *Document, anchor string) diag.Diagnostic {
 	}
 	return diag.Diagnostic{
 		Severity: diag.Error, Code: "dead-anchor",
-		Message: "there is no " + what + " “#" + anchor + "” in " + to.File,
+		Message: "there is no " + what + " “#" + anchor + "” in " + file,
 		Hint:    diag.DidYouMean(anchor, known, fallback),
 	}
 }

@@ -14,21 +14,21 @@ import (
 const maxDescription = 160
 
 // Advice is what an author may want to mend, though the site can be published
-// as it is.
-func (s *Site) Advice() []diag.Diagnostic {
+// as it is. It looks at the texts, too.
+func (s *Site) Advice(texts Texts) []diag.Diagnostic {
 	var advice []diag.Diagnostic
 	for _, page := range s.Pages {
 		advice = append(advice, descriptionAdvice(page)...)
 		advice = append(advice, s.reviewAdvice(page)...)
 	}
-	return slices.Concat(advice, s.pathAdvice(), s.sourceAdvice(), s.glossaryAdvice(), s.unusedFiles())
+	return slices.Concat(advice, s.pathAdvice(texts), s.sourceAdvice(), s.glossaryAdvice(), s.unusedFiles(texts))
 }
 
 // descriptionAdvice says what lists and search results lack.
 func descriptionAdvice(page *Page) []diag.Diagnostic {
 	start := diag.Place{File: rootPath(page.Path), Line: 1, Column: 1}
 	switch n := utf8.RuneCountInString(page.Front().Description); {
-	case page.Doc == nil:
+	case page.generated():
 		return []diag.Diagnostic{diag.Place{File: rootPath(page.Path)}.Warning("missing-index",
 			"the section has no page of its own; one is generated", "write "+rootPath(page.Path)+" to say what the section is about")}
 	case n == 0:
@@ -43,7 +43,7 @@ func descriptionAdvice(page *Page) []diag.Diagnostic {
 
 // glossaryAdvice reports a glossary that explains nothing.
 func (s *Site) glossaryAdvice() []diag.Diagnostic {
-	if s.Glossary == nil || s.Glossary.Doc != nil && len(s.Glossary.Doc.Terms) > 0 {
+	if s.Glossary == nil || len(s.Glossary.Face.Outline.Terms) > 0 {
 		return nil
 	}
 	return []diag.Diagnostic{s.Config.Glossary.Place.Warning("empty-glossary", "“"+s.Config.Glossary.Path+"” explains no terms",
@@ -51,11 +51,11 @@ func (s *Site) glossaryAdvice() []diag.Diagnostic {
 }
 
 // unusedFiles reports co-located files that no page links to or shows.
-func (s *Site) unusedFiles() []diag.Diagnostic {
+func (s *Site) unusedFiles(texts Texts) []diag.Diagnostic {
 	used := map[string]bool{}
 	for _, page := range s.Pages {
-		if page.Doc != nil {
-			for _, slot := range page.Doc.Slots {
+		if doc := texts.Of(page); doc != nil {
+			for _, slot := range doc.Slots {
 				used[path.Join(folderOf(page.Path), slot.Path)] = true
 			}
 		}

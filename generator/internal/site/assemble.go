@@ -34,8 +34,8 @@ func stem(name string) string {
 }
 
 // contentPath is a document's path below content/.
-func contentPath(doc *markdown.Document) string {
-	return strings.TrimPrefix(doc.File, source.ContentFolder+"/")
+func contentPath(face *Face) string {
+	return strings.TrimPrefix(face.File, source.ContentFolder+"/")
 }
 
 func rootPath(contentPath string) string { return source.ContentFolder + "/" + contentPath }
@@ -51,17 +51,17 @@ func folderOf(contentPath string) string {
 // withhold finds the pages that are not published.
 func (a *assembly) withhold() {
 	folders := map[string]string{} // folder to its withheld index
-	for _, doc := range a.in.Documents {
-		name := contentPath(doc)
-		if reason := a.unpublished(doc); reason != "" {
+	for _, face := range a.in.Faces {
+		name := contentPath(face)
+		if reason := a.unpublished(face); reason != "" {
 			a.site.withheld[name] = reason
 			if path.Base(name) == indexFile && name != indexFile {
 				folders[folderOf(name)] = name
 			}
 		}
 	}
-	for _, doc := range a.in.Documents {
-		if name := contentPath(doc); a.site.withheld[name] == "" {
+	for _, face := range a.in.Faces {
+		if name := contentPath(face); a.site.withheld[name] == "" {
 			if index := heldBy(folders, name); index != "" {
 				a.site.withheld[name] = "its section's page " + rootPath(index) + " is withheld"
 			}
@@ -81,11 +81,16 @@ func (a *assembly) withhold() {
 }
 
 // unpublished says why a document is not published by itself, or "".
-func (a *assembly) unpublished(doc *markdown.Document) string {
-	switch front := doc.Front; {
+func (a *assembly) unpublished(face *Face) string {
+	front := &face.Front
+	later := front.Date.After(a.in.Now)
+	if later && front.Date.Before(a.site.until) {
+		a.site.until = front.Date // when the page is due, the site is another
+	}
+	switch {
 	case front.Draft:
 		return "draft"
-	case front.Date.After(a.in.Now):
+	case later:
 		return "dated " + when(front.Date) + ", in the future"
 	}
 	return ""
@@ -113,23 +118,27 @@ func heldBy(folders map[string]string, name string) string {
 // folder that has one.
 func (a *assembly) addPages() {
 	a.site.Root = a.section("")
-	for _, doc := range a.in.Documents {
-		name := contentPath(doc)
+	for i, face := range a.in.Faces {
+		name := contentPath(face)
 		reason := a.site.withheld[name]
 		if reason != "" && !a.in.Drafts {
 			continue
 		}
 		page := &Page{
-			Path: name, Doc: doc, Unpublished: reason,
-			Title:       doc.Front.Title,
-			Description: doc.Front.Description,
-			sortTitle:   strings.ToLower(doc.Front.Title),
+			Card:      &Card{Path: name, Face: face, Unpublished: reason, Title: face.Front.Title},
+			number:    i,
+			sortTitle: strings.ToLower(face.Front.Title),
 		}
 		a.place(page)
 		a.site.bySource[name] = page
 		a.site.Pages = append(a.site.Pages, page)
 	}
 	a.completeSections()
+	for _, page := range a.site.Pages {
+		if last := a.last.bySource[page.Path]; last != nil && *last.Card == *page.Card {
+			page.Card = last.Card
+		}
+	}
 	slices.SortFunc(a.site.Pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 }
 
@@ -140,7 +149,7 @@ func (a *assembly) place(page *Page) {
 	if base == indexFile {
 		page.Section.Page = page
 		page.URL = sectionURL(page.Section.Path)
-		if slug := page.Doc.Front.Slug; slug.Text != "" {
+		if slug := page.Front().Slug; slug.Text != "" {
 			a.report(slug.Place.Error("slug-of-section", "a section's page cannot have a slug",
 				"rename its folder: the address is the folder's name"))
 		}
@@ -151,7 +160,7 @@ func (a *assembly) place(page *Page) {
 			"rename the file; "+indexFile+" heads the section"))
 	}
 	page.Section.Articles = append(page.Section.Articles, page)
-	name := cmp.Or(page.Doc.Front.Slug.Text, stem(base))
+	name := cmp.Or(page.Front().Slug.Text, stem(base))
 	page.URL = sectionURL(page.Section.Path) + name + "/"
 }
 
@@ -184,7 +193,9 @@ func (a *assembly) completeSections() {
 		if s.Page != nil {
 			continue
 		}
-		s.Page = &Page{Path: path.Join(folder, indexFile), URL: sectionURL(folder), Title: titleOf(folder), sortTitle: strings.ToLower(titleOf(folder)), Section: s}
+		title := titleOf(folder)
+		s.Page = &Page{Card: &Card{Path: path.Join(folder, indexFile), URL: sectionURL(folder), Title: title, Face: &noFace},
+			number: -1, sortTitle: strings.ToLower(title), Section: s}
 		if folder != "" {
 			a.site.bySource[s.Page.Path] = s.Page
 			a.site.Pages = append(a.site.Pages, s.Page)
@@ -197,6 +208,9 @@ func (a *assembly) completeSections() {
 		a.report(diag.Place{File: rootPath(indexFile)}.Error("no-home", "the site has no home page", hint))
 	}
 }
+
+// noFace is the face of a page that nobody wrote.
+var noFace Face
 
 // titleOf makes a title of a folder's name: trying-again becomes Trying again.
 func titleOf(folder string) string {

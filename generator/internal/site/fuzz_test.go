@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func oddSite(f *testing.F) (parser *markdown.Parser, in site.Input, outputs map[
 		if diag.HasErrors(ds) {
 			f.Fatal(ds)
 		}
-		in.Documents = append(in.Documents, doc)
+		in.Faces = append(in.Faces, site.FaceOf(doc))
 	}
 	picture := []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>`)
 	in.Files = map[string][]byte{"p.svg": picture, `a/"p"&copy;<q>.svg`: picture, "a/notes.txt": nil, "a/b/p?.svg": picture}
@@ -64,7 +65,7 @@ func FuzzLinks(f *testing.F) {
 	}
 	parser, in, outputs := oddSite(f)
 	f.Fuzz(func(t *testing.T, from uint8, destination string, image bool) {
-		old := in.Documents[int(from)%len(in.Documents)]
+		old := in.Faces[int(from)%len(in.Faces)]
 		mark := ""
 		if image {
 			mark = "!"
@@ -75,7 +76,7 @@ func FuzzLinks(f *testing.F) {
 		}
 		// The same as it would stand in a slot, past all that Parse refuses.
 		name, fragment, _ := strings.Cut(destination, "#")
-		direct := &markdown.Document{File: old.File, Headings: old.Headings, Slots: []markdown.Slot{{Image: image, Path: name, Fragment: fragment, Line: 1, Column: 1}}}
+		direct := &markdown.Document{File: old.File, Outline: old.Outline, Slots: []markdown.Slot{{Image: image, Path: name, Fragment: fragment, Line: 1, Column: 1}}}
 		checkLinks(t, in, old, direct, outputs)
 	})
 }
@@ -83,20 +84,17 @@ func FuzzLinks(f *testing.F) {
 var pictureForm = regexp.MustCompile(`^src="([^"<>]*)" width="2" height="1"$`)
 
 // checkLinks puts doc in the place of old and resolves its slots.
-func checkLinks(t *testing.T, in site.Input, old, doc *markdown.Document, outputs map[string]bool) {
+func checkLinks(t *testing.T, in site.Input, old *site.Face, doc *markdown.Document, outputs map[string]bool) {
 	t.Helper()
-	in.Documents = append([]*markdown.Document(nil), in.Documents...)
-	for i := range in.Documents {
-		if in.Documents[i] == old {
-			in.Documents[i] = doc
-		}
-	}
+	in.Faces = slices.Clone(in.Faces)
+	face := site.FaceOf(doc)
+	in.Faces[slices.Index(in.Faces, old)] = face
 	s, _ := site.Assemble(in)
 	for _, page := range s.Pages {
-		if page.Doc != doc {
+		if page.Face != face {
 			continue
 		}
-		fills, ds := s.Resolve(page)
+		fills, ds := s.Resolve(page, doc)
 		if len(fills) != len(doc.Slots) {
 			t.Fatalf("%d fills of %d slots", len(fills), len(doc.Slots))
 		}

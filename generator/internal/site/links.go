@@ -19,20 +19,20 @@ import (
 const maxFaults = 50
 
 // Resolve finds where each slot of a page's document leads and returns what
-// fills it, in the order of the slots. It may be called for several pages at
-// once.
-func (s *Site) Resolve(p *Page) ([][]byte, []diag.Diagnostic) {
-	if p.Doc == nil {
+// fills it, in the order of the slots. doc is nil for a generated page. Resolve
+// may be called for several pages at once.
+func (s *Site) Resolve(p *Page, doc *markdown.Document) ([][]byte, []diag.Diagnostic) {
+	if doc == nil {
 		return nil, nil
 	}
-	fills := make([][]byte, len(p.Doc.Slots))
+	fills := make([][]byte, len(doc.Slots))
 	var faults []diag.Diagnostic
-	for i, slot := range p.Doc.Slots {
+	for i, slot := range doc.Slots {
 		fill, fault := s.fill(p, slot)
 		fills[i] = []byte(fill)
 		if fault.Code != "" && len(faults) < maxFaults {
 			fault.Severity = diag.Error
-			fault.File, fault.Line, fault.Column = p.Doc.File, slot.Line, slot.Column
+			fault.File, fault.Line, fault.Column = doc.File, slot.Line, slot.Column
 			faults = append(faults, fault)
 		}
 	}
@@ -61,36 +61,34 @@ func (s *Site) fill(p *Page, slot markdown.Slot) (string, diag.Diagnostic) {
 	case page == nil:
 		return html.EscapeString(Relative(p.URL, name)), diag.Diagnostic{}
 	}
-	href, fault := pageLink(p, page, slot.Fragment)
+	href, fault := pageLink(p.Card, page.Card, slot.Fragment)
 	if slot.Titled && fault.Code == "" {
-		href += `">` + html.EscapeString(titleAt(page, slot.Fragment))
+		href += `">` + html.EscapeString(titleAt(page.Card, slot.Fragment))
 	}
 	return href, fault
 }
 
 // titleAt names a page, or a heading of it, in a link.
-func titleAt(page *Page, fragment string) string {
-	if page.Doc != nil {
-		for _, h := range page.Doc.Headings {
-			if h.ID == fragment {
-				return page.Title + ": " + h.Text
-			}
+func titleAt(page *Card, fragment string) string {
+	for _, h := range page.Face.Outline.Headings {
+		if h.ID == fragment {
+			return page.Title + ": " + h.Text
 		}
 	}
 	return page.Title
 }
 
 // pageLink is the href from one page to another's heading.
-func pageLink(from, to *Page, fragment string) (string, diag.Diagnostic) {
+func pageLink(from, to *Card, fragment string) (string, diag.Diagnostic) {
 	href := Relative(from.URL, to.URL)
 	if fragment == "" {
 		return html.EscapeString(href), diag.Diagnostic{}
 	}
-	if to.Doc == nil {
-		return "", diag.Diagnostic{Code: "dead-anchor", Message: "the section " + to.Section.Path + "/ has no text to link into", Hint: "remove “#" + fragment + "”"}
+	if to.Face == &noFace {
+		return "", diag.Diagnostic{Code: "dead-anchor", Message: "the section " + folderOf(to.Path) + "/ has no text to link into", Hint: "remove “#" + fragment + "”"}
 	}
-	if !to.Doc.HasAnchor(fragment) {
-		return "", markdown.DeadAnchor(to.Doc, fragment)
+	if !to.Face.Outline.HasAnchor(fragment) {
+		return "", markdown.DeadAnchor(to.Face.File, &to.Face.Outline, fragment)
 	}
 	if from == to {
 		href = ""
@@ -179,7 +177,7 @@ func (s *Site) near(p *Page, name string) string {
 func (s *Site) sources() func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for _, page := range s.Pages {
-			if page.Doc != nil && !yield(page.Path) {
+			if !page.generated() && !yield(page.Path) {
 				return
 			}
 		}

@@ -24,6 +24,11 @@
 package site
 
 import (
+	"bytes"
+	"cmp"
+	"maps"
+	"reflect"
+	"slices"
 	"time"
 
 	"rapport/generator/internal/config"
@@ -45,7 +50,9 @@ type Site struct {
 	Footer     []Link
 	Glossary   *Page // explains words; may be nil
 
+	in       Input            // what it was made of
 	today    time.Time        // the day of the build, at midnight UTC
+	until    time.Time        // when the clock would make another site of it
 	bySource map[string]*Page // content path to page
 	sections map[string]*Section
 	files    map[string][]byte // co-located files
@@ -54,57 +61,47 @@ type Site struct {
 
 // A Page is one Markdown file, one self-assessment, or a section without a file.
 type Page struct {
-	Path        string // below content/; for a generated section page, where its index.md would be
-	URL         string
-	Doc         *markdown.Document // nil for a generated section page
-	Title       string
-	Description string // the front matter's; may be empty
-	Section     *Section
-	Tags        []*Tag
-	Unpublished string // with drafts: why the page would be withheld
-	Previous    *Page  // within the section
-	Next        *Page
+	*Card
+	Section  *Section
+	Tags     []*Tag
+	Previous *Page // within the section
+	Next     *Page
 
+	number    int    // of its face in the input; below 0 for a generated page
 	sortTitle string // Title in lower case
 }
+
+// A Card is a page as it is shown elsewhere: in a list, by a link. It leads
+// nowhere else, and is immutable.
+type Card struct {
+	Path        string // below content/; for a generated section page, where its index.md would be
+	URL         string
+	Title       string
+	Face        *Face  // empty for a generated section page
+	Unpublished string // with drafts: why the page would be withheld
+}
+
+// generated reports whether the page is a section's that nobody wrote.
+func (p *Page) generated() bool { return p.number < 0 }
 
 // IsIndex reports whether the page heads its section.
 func (p *Page) IsIndex() bool { return p.Section.Page == p }
 
 // Front is the page's front matter, empty for a generated page.
-func (p *Page) Front() markdown.FrontMatter {
-	if p.Doc == nil {
-		return markdown.FrontMatter{}
-	}
-	return p.Doc.Front
-}
+func (c *Card) Front() *markdown.FrontMatter { return &c.Face.Front }
 
 // Summary is the description, else the start of the text.
-func (p *Page) Summary() string {
-	if p.Description == "" && p.Doc != nil {
-		return p.Doc.Excerpt
-	}
-	return p.Description
-}
-
-// ReadingMinutes is how long the page takes at 220 words a minute, at least 1;
-// 0 for a page without text. Source of the rate: Brysbaert, "How many words do
-// we read per minute?", Journal of Memory and Language, 2019 (238 a minute for
-// silent reading of non-fiction, taken down a little for screens).
-func (p *Page) ReadingMinutes() int {
-	if p.Doc == nil || p.Doc.Words == 0 {
-		return 0
-	}
-	return max(1, (p.Doc.Words+110)/220)
+func (c *Card) Summary() string {
+	return cmp.Or(c.Face.Front.Description, c.Face.Excerpt)
 }
 
 // Changed is when the page last changed in substance, the zero time if its
 // front matter does not say.
-func (p *Page) Changed() time.Time {
-	if front := p.Front(); !front.Updated.IsZero() {
+func (c *Card) Changed() time.Time {
+	if front := c.Front(); !front.Updated.IsZero() {
 		return front.Updated
 	}
-	return p.Front().Date
+	return c.Front().Date
 }
 
 // A Section is a folder of content.
@@ -145,30 +142,39 @@ type Link struct {
 
 // Input is what a site is made of.
 type Input struct {
-	Config    config.Config
-	Documents []*markdown.Document // in any order
-	Files     map[string][]byte    // other files, by path below content/
-	Reserved  []string             // output paths that the generator writes itself
-	Drafts    bool                 // publish what would be withheld
-	Now       time.Time            // a page dated later waits; reviews are due by this day
+	Config   config.Config
+	Faces    []*Face           // of the pages, in any order
+	Files    map[string][]byte // other files, by path below content/
+	Reserved []string          // output paths that the generator writes itself
+	Drafts   bool              // publish what would be withheld
+	Now      time.Time         // a page dated later waits; reviews are due by this day
 }
 
 // Assemble joins the input. With errors among the diagnostics the site is
 // complete enough to check links, not to be published.
-func Assemble(in Input) (*Site, []diag.Diagnostic) {
+func Assemble(in Input) (*Site, []diag.Diagnostic) { return assemble(in, &Site{}) }
+
+// Reassemble is [Assemble]. Cards that are as they were are those that s has, so
+// that two of them can be compared by their pointers.
+func (s *Site) Reassemble(in Input) (*Site, []diag.Diagnostic) { return assemble(in, s) }
+
+func assemble(in Input, last *Site) (*Site, []diag.Diagnostic) {
 	a := &assembly{
-		in: in,
+		in: in, last: last,
 		site: &Site{
 			Config:   in.Config,
+			in:       in,
 			today:    midnight(in.Now.UTC()),
-			bySource: make(map[string]*Page, len(in.Documents)),
+			bySource: make(map[string]*Page, len(in.Faces)),
 			sections: map[string]*Section{},
 			files:    in.Files,
 			withheld: map[string]string{},
 		},
 	}
+	a.site.until = a.site.today.AddDate(0, 0, 1)
 	a.withhold()
 	a.addPages()
+	a.site.Config.Title = cmp.Or(in.Config.Title, a.site.Root.Page.Title)
 	a.addFiles()
 	a.order()
 	a.addTags()
@@ -180,9 +186,27 @@ func Assemble(in Input) (*Site, []diag.Diagnostic) {
 	return a.site, a.faults
 }
 
+// Drafts reports whether what would be withheld is published.
+func (s *Site) Drafts() bool { return s.in.Drafts }
+
+// IsOf reports whether the site is what [Assemble] would make of in. Assemble
+// sees nothing else, and of the documents no more than their faces, so the site
+// outlives every edit of a text that leaves its face as it was.
+func (s *Site) IsOf(in Input) bool {
+	if in.Now.Before(s.in.Now) || !in.Now.Before(s.until) ||
+		!slices.Equal(in.Faces, s.in.Faces) || !maps.EqualFunc(in.Files, s.in.Files, bytes.Equal) {
+		return false
+	}
+	rest := s.in
+	rest.Now, rest.Faces, rest.Files = in.Now, nil, nil // are compared: what follows is slow
+	in.Faces, in.Files = nil, nil
+	return reflect.DeepEqual(rest, in)
+}
+
 // assembly is a site in the making.
 type assembly struct {
 	in     Input
+	last   *Site // an earlier one, perhaps empty
 	site   *Site
 	faults []diag.Diagnostic
 }

@@ -55,10 +55,11 @@ func TestCases(t *testing.T) {
 
 // assemble makes a site of the files of a case on 21 November 2026; a file
 // called “drafts” turns drafts on, one called “advice” adds the advice.
-func assemble(t *testing.T, files []txtar.File) (*site.Site, []diag.Diagnostic, map[string][]byte) {
+func assemble(t *testing.T, files []txtar.File) (*site.Site, site.Texts, []diag.Diagnostic, map[string][]byte) {
 	t.Helper()
 	sources := map[string][]byte{}
 	in := site.Input{Files: map[string][]byte{}, Reserved: []string{"404.html", "feed.xml"}, Now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	var texts site.Texts
 	var ds []diag.Diagnostic
 	parser := markdown.NewParser(markdown.Limits{PageBytes: 1 << 20, TableCells: 1000, Nesting: 64})
 	for _, file := range files {
@@ -67,10 +68,12 @@ func assemble(t *testing.T, files []txtar.File) (*site.Site, []diag.Diagnostic, 
 		switch {
 		case isContent && path.Ext(below) == ".md":
 			doc, found := parser.Parse(file.Name, file.Data)
-			in.Documents, ds = append(in.Documents, doc), append(ds, found...)
+			texts, ds = append(texts, doc), append(ds, found...)
+			in.Faces = append(in.Faces, site.FaceOf(doc))
 		case isContent && path.Ext(below) == ".yaml":
 			doc, found := assessment(parser, file)
-			in.Documents, ds = append(in.Documents, doc), append(ds, found...)
+			texts, ds = append(texts, doc), append(ds, found...)
+			in.Faces = append(in.Faces, site.FaceOf(doc))
 		case isContent:
 			in.Files[below] = file.Data
 		case file.Name == "drafts":
@@ -81,7 +84,7 @@ func assemble(t *testing.T, files []txtar.File) (*site.Site, []diag.Diagnostic, 
 	in.Config, found = config.Parse("site.yaml", sources["site.yaml"])
 	ds = append(ds, found...)
 	assembled, found := site.Assemble(in)
-	return assembled, append(ds, found...), sources
+	return assembled, texts, append(ds, found...), sources
 }
 
 // assessment makes a document of front matter, questions and links, a
@@ -107,14 +110,15 @@ func assessment(parser *markdown.Parser, file txtar.File) (*markdown.Document, [
 // describe writes a site: its sections with their pages, where links lead, what
 // else there is, then the diagnostics.
 func describe(t *testing.T, files []txtar.File) string {
-	s, ds, sources := assemble(t, files)
+	s, texts, ds, sources := assemble(t, files)
 	var out bytes.Buffer
 	section(&out, s.Root, "")
 	for _, page := range s.Pages {
-		fills, found := s.Resolve(page)
+		doc := texts.Of(page)
+		fills, found := s.Resolve(page, doc)
 		ds = append(ds, found...)
 		for i, fill := range fills {
-			fmt.Fprintf(&out, "link in %s: %s%s → %s\n", page.Path, page.Doc.Slots[i].Path, fragment(page.Doc.Slots[i].Fragment), fill)
+			fmt.Fprintf(&out, "link in %s: %s%s → %s\n", page.Path, doc.Slots[i].Path, fragment(doc.Slots[i].Fragment), fill)
 		}
 	}
 	for _, tag := range s.Tags {
@@ -133,7 +137,7 @@ func describe(t *testing.T, files []txtar.File) string {
 		fmt.Fprintf(&out, "file %s\n", file)
 	}
 	if slices.ContainsFunc(files, func(f txtar.File) bool { return f.Name == "advice" }) {
-		ds = append(ds, s.Advice()...)
+		ds = append(ds, s.Advice(texts)...)
 	}
 	ds = diag.Sort(ds)
 	diag.AttachSource(ds, func(name string) ([]byte, error) { return sources[name], nil })
