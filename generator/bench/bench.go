@@ -49,6 +49,14 @@ func benchmark(ctx context.Context, options options, stdout, stderr io.Writer) (
 			return err
 		}
 		printTable(stdout, s, b.runs, results)
+		if b.edits == 0 {
+			continue
+		}
+		shown, err := b.measureEdits(ctx, s)
+		if err != nil {
+			return err
+		}
+		printEdits(stdout, b.edits, shown)
 	}
 	return nil
 }

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -21,6 +24,8 @@ func TestMain(m *testing.M) {
 			os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 		case "build":
 			os.Exit(standIn(os.Args[2:]))
+		case "serve":
+			os.Exit(standInServer(os.Args[2:]))
 		}
 	}
 	os.Exit(m.Run())
@@ -42,6 +47,25 @@ func standIn(args []string) int {
 	return 0
 }
 
+// standInServer plays "rapport serve --root ROOT --addr 127.0.0.1:0": it shows
+// the files themselves.
+func standInServer(args []string) int {
+	if len(args) != 4 || args[0] != "--root" || args[2] != "--addr" {
+		return 2
+	}
+	listener, err := net.Listen("tcp", args[3])
+	if err != nil {
+		return 1
+	}
+	fmt.Printf("serving http://%s/ (Ctrl-C ends it)\n", listener.Addr())
+	_ = http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		content, _ := os.ReadFile(filepath.Join(args[1], "content", strings.TrimSuffix(r.URL.Path, "/")+".md"))
+		fmt.Fprintf(w, "<pre>%s", content)
+		fmt.Println("13 pages built in 4ms")
+	}))
+	return 1
+}
+
 func runBench(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -57,20 +81,23 @@ func TestTableOfARun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	status, stdout, stderr := runBench(t, "-articles", "8,20", "-runs", "2", "-dir", dir, "-rapport", self)
+	status, stdout, stderr := runBench(t, "-articles", "8,20", "-runs", "2", "-edits", "3", "-dir", dir, "-rapport", self)
 	if status != 0 {
 		t.Fatalf("status %d: %s", status, stderr)
 	}
 	for _, want := range []string{
 		`(?m)^Rapport benchmark: \d+ CPUs, go\S+, \w+/\w+, in /`,
 		`(?m)^Hugo is not on PATH`,
-		`(?m)^Repeat with: go run ./generator/bench -articles 8,20 -runs 2 -dir `,
+		`(?m)^Repeat with: go run ./generator/bench -articles 8,20 -runs 2 -edits 3 -dir `,
 		`(?m)^8 articles: 13 Markdown files, 0\.\d MB; 2 rounds after one to warm up$`,
 		`(?m)^20 articles: 25 Markdown files, `,
 		`(?m)^floor +(\d+\.\d{3} +){4}(\d+|unknown) +1\.00$`,
 		`(?m)^rapport, new folder +(\d+\.\d{3} +){4}(\d+|unknown) +\d+\.\d\d$`,
 		`(?m)^rapport, new folder said: all written$`,
 		`(?m)^rapport, unchanged said: 0 written$`,
+		`(?m)^saved → shown, of 3 edits of one article each$`,
+		`(?m)^rapport, body +(\d+\.\d +){3}4\.0 +(\d+|unknown)$`,
+		`(?m)^rapport, title +(\d+\.\d +){3}4\.0 +(\d+|unknown)$`,
 	} {
 		if !regexp.MustCompile(want).MatchString(stdout) {
 			t.Errorf("no line matches %s in\n%s", want, stdout)
@@ -82,7 +109,7 @@ func TestTableOfARun(t *testing.T) {
 }
 
 func TestBadUsage(t *testing.T) {
-	for _, args := range [][]string{{"-articles", "many"}, {"-articles", "0"}, {"-runs", "0"}, {"more"}, {"-unknown"}} {
+	for _, args := range [][]string{{"-articles", "many"}, {"-articles", "0"}, {"-runs", "0"}, {"-edits", "-1"}, {"more"}, {"-unknown"}} {
 		if status, _, stderr := runBench(t, args...); status != 2 || stderr == "" {
 			t.Errorf("%q: status %d, stderr %q", args, status, stderr)
 		}

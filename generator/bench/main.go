@@ -1,6 +1,6 @@
-// Command bench measures whole builds against a floor:
+// Command bench measures whole builds against a floor, and how soon edits show:
 //
-//	go run ./generator/bench [-articles 1000,10000] [-runs 5] [-dir DIR]
+//	go run ./generator/bench [-articles 1000,10000] [-runs 5] [-edits 10] [-dir DIR]
 //
 // It makes up a site of each size (package corpus), builds the program once and
 // runs as whole processes, in turn (A B C, A B C, …), after one round that is
@@ -14,7 +14,12 @@
 //     the same parts of a page. Its links are plain: it neither resolves nor
 //     checks them
 //
-// It reports wall time, processor time (user and system) and peak memory, and
+// Then it starts rapport serve, and hugo server, on the same sites, saves an
+// article again and again, with another body and with another title, and
+// reports the time until the page shows it (asked for each millisecond), what
+// the server says of its own work, and its peak memory.
+//
+// Of the builds it reports wall time, processor time (user and system) and peak memory, and
 // the wall time as a multiple of the floor's in the same round. Machines are
 // noisy, and noise reaches the neighbours in a round alike: the multiples are
 // what can be compared, between runs and between machines.

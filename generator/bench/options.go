@@ -13,6 +13,7 @@ import (
 type options struct {
 	sizes   []int // articles of each site
 	runs    int   // rounds that count
+	edits   int   // edits of each kind that count; 0 for none
 	dir     string
 	rapport string // the program to measure; "" builds it
 	args    []string
@@ -27,6 +28,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	sizes := flags.String("articles", "1000,10000", "the `sizes` of the sites, parted by commas")
 	runs := flags.Int("runs", 5, "how `often` each build is measured")
 	dir := flags.String("dir", os.TempDir(), "the `folder` to work in; on a disk, not in memory, for figures that mean something")
+	edits := flags.Int("edits", 10, "how `often` an edit is shown by each server; 0 leaves this out")
 	rapport := flags.String("rapport", "", "a `program` to measure, instead of the one built from the sources")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return options{}, err
@@ -39,12 +41,14 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case err == nil && *runs < 1:
 		err = fmt.Errorf("-runs %d: at least 1", *runs)
+	case err == nil && *edits < 0:
+		err = fmt.Errorf("-edits %d: at least 0", *edits)
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "bench:", err)
 		return options{}, errUsage
 	}
-	return options{counts, *runs, *dir, *rapport, args}, nil
+	return options{counts, *runs, *edits, *dir, *rapport, args}, nil
 }
 
 func parseSizes(list string) ([]int, error) {

@@ -43,6 +43,26 @@ func printTable(w io.Writer, s *site, runs int, results []result) {
 	}
 }
 
+func printEdits(w io.Writer, edits int, results []edited) {
+	fmt.Fprintf(w, "\nsaved → shown, of %s of one article each\n\n", count(edits, "edit"))
+	const row = "%-20s %9s %8s %8s %9s %13s\n"
+	fmt.Fprintf(w, row, "", "time, ms", "", "", "work, ms", "memory, MiB")
+	fmt.Fprintf(w, row, "", "min", "median", "max", "median", "max")
+	for _, r := range results {
+		shown := slices.Sorted(slices.Values(r.shown))
+		work := "unknown"
+		if len(r.work) > 0 {
+			work = milliseconds(median(slices.Sorted(slices.Values(r.work))))
+		}
+		fmt.Fprintf(w, row, r.name, milliseconds(shown[0]), milliseconds(median(shown)), milliseconds(shown[len(shown)-1]), work, mebibytes(r.memory))
+	}
+	fmt.Fprintln(w)
+}
+
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%.1f", float64(d)/float64(time.Millisecond))
+}
+
 func sorted[T cmp.Ordered](rounds []usage, value func(usage) T) []T {
 	values := make([]T, len(rounds))
 	for i, u := range rounds {
