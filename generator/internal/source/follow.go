@@ -34,7 +34,8 @@ func Follow(root string) *Follower {
 	return &Follower{root: root, known: map[string]record{}}
 }
 
-// Open is [Open], with the follower's memory.
+// Open is [Open], with the follower's memory. The clock is the present: one that is
+// ahead would take a file that is being written for one that has been left alone.
 func (f *Follower) Open(clock time.Time) (*Snapshot, error) {
 	s, err := Open(f.root, clock)
 	if err != nil {
