@@ -114,7 +114,9 @@ func (b *bench) measurePreview(ctx context.Context, p preview) (results []edited
 	said := make(chan string, 1000)
 	go listen(out, said)
 	results, err = b.editAll(ctx, p, said)
-	_ = cmd.Process.Signal(syscall.SIGTERM)
+	if cmd.Process.Signal(syscall.SIGTERM) != nil {
+		_ = cmd.Process.Kill() // not every system has signals
+	}
 	_ = cmd.Wait() // its status says nothing: it was ended
 	for i := range results {
 		results[i].memory = peakMemory(cmd.ProcessState)

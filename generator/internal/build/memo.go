@@ -33,13 +33,11 @@ type Memo struct {
 type pageEntry struct {
 	key    pageKey
 	parsed parsed
-
-	volatile bool // the file could not be read, which may not last
 }
 
 // A pageKey is all that parsing a page sees, beside its path.
 type pageKey struct {
-	content source.Hash
+	content source.Hash // zero, which no content has, for a file that could not be read
 	limits  markdown.Limits
 	prose   bool
 }
@@ -106,7 +104,7 @@ func (m memory) page(parser *markdown.Parser, options pageKey, snapshot *source.
 	}
 	content, hash, err := snapshot.Read(file)
 	options.content = hash
-	return pageEntry{key: options, parsed: parseRead(parser, file, content, err).facing(last.parsed), volatile: err != nil}
+	return pageEntry{key: options, parsed: parseRead(parser, file, content, err).facing(last.parsed)}
 }
 
 // keep keeps the pages of a build for the next.
@@ -115,9 +113,7 @@ func (m memory) keep(names []string, pages []pageEntry) {
 		return
 	}
 	for i, entry := range pages {
-		if !entry.volatile {
-			m.next.pages[names[i]] = entry
-		}
+		m.next.pages[names[i]] = entry
 	}
 }
 
