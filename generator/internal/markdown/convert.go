@@ -76,7 +76,7 @@ func (p *Parser) begin(pass *pass) *writer {
 
 func (p *Parser) end(w *writer) {
 	pass := w.pass
-	pass.doc.HTML = bytes.Clone(w.bytes)
+	pass.doc.HTML = append([]byte{}, w.bytes...) // empty, not nil, whether or not the buffer is new: equal files have equal documents
 	pass.doc.Slots = slices.Clip(pass.doc.Slots)
 	pass.doc.Words = countWords(pass.plain)
 	w.pass, w.plain = nil, pass.plain
