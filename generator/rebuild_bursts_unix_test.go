@@ -180,6 +180,12 @@ func saves() []burst {
 			d.write(old, d.article())
 			d.must(os.Chtimes(d.path(old), time.Time{}, info.ModTime()))
 		}},
+		{name: "a file under another name, of which no system tells", do: func(d *desk) {
+			const name = "content/b/deep/er/three.md"
+			d.must(os.Link(d.path(name), d.path("shared/three.md")))
+			d.write("shared/three.md", d.article())
+			d.write("content/a/one.md", d.article())
+		}},
 		{name: "a self-assessment", do: func(d *desk) { d.vim("content/b/ask.yaml", fmt.Sprintf(oneQuestion, "Steady?")) }},
 		{name: "the settings, and a picture", do: func(d *desk) {
 			d.atomic("site.yaml", "title: Another site\n")

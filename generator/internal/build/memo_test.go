@@ -282,7 +282,7 @@ func (d *disk) open(f *source.Follower, s state) *source.Snapshot {
 	d.Helper()
 	open := func() (*source.Snapshot, error) { return source.Open(d.root, s.clock) }
 	if f != nil {
-		open = func() (*source.Snapshot, error) { return f.Open(s.clock) }
+		open = func() (*source.Snapshot, error) { return f.Open(s.clock, source.Change{}) }
 	}
 	snapshot, err := open()
 	d.must(err)

@@ -59,15 +59,15 @@ func (g *globals) serve(ctx context.Context, flags serveFlags) error {
 	}
 	ctx, stop := untilEnded(ctx)
 	defer stop()
-	waiter, err := g.await(flags.poll)
+	s, err := newSession(g, build.Options{Drafts: flags.drafts}, flags.poll)
 	if err != nil {
 		return err
 	}
-	defer waiter.Close()
-	p := &preview{session: newSession(g, build.Options{Drafts: flags.drafts}), open: flags.open}
+	defer s.close()
+	p := &preview{session: s, open: flags.open}
 	err = serve.Run(ctx, serve.Options{
 		Addr: flags.addr, Editor: editor, Root: filepath.ToSlash(root),
-		Build: p.build, Wait: waiter.Wait, Report: p.report, Ready: p.ready,
+		Build: p.build, Wait: p.wait, Report: p.report, Ready: p.ready,
 	})
 	if err != nil {
 		return &failure{err}

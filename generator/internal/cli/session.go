@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os/signal"
 	"slices"
@@ -19,22 +20,67 @@ import (
 type session struct {
 	*globals
 	options build.Options
+	waiter  source.Waiter
 	sources *source.Follower
+	change  source.Change // since the last build
 	memo    *build.Memo
 	pages   int             // of the last build
 	resized bool            // it had another number of pages than the one before
 	told    []site.Withheld // the pages that are withheld, as last told
 }
 
-func newSession(g *globals, options build.Options) *session {
+// newSession returns a session that notices changes by looking, if the author wants
+// that or the system offers nothing better.
+func newSession(g *globals, options build.Options, poll bool) (*session, error) {
 	options.Workers = workers()
-	return &session{globals: g, options: options, sources: source.Follow(g.root), memo: &build.Memo{}, resized: true}
+	s := &session{globals: g, options: options, sources: source.Follow(g.root), memo: &build.Memo{}, resized: true}
+	var err error
+	if poll {
+		s.waiter, err = source.NewPoller(g.root)
+	} else {
+		s.waiter, err = source.Await(g.root, g.fellBack)
+	}
+	if err != nil {
+		return nil, &failure{err}
+	}
+	return s, nil
+}
+
+const pollUsage = "look for changes twice a second, where the system does not tell of them (network drives, containers)"
+
+func (g *globals) fellBack(reason error) {
+	fmt.Fprintf(g.stderr, "rapport: the system cannot tell when a file changes, so rapport looks for itself, about twice a second (%v)\n", reason)
+}
+
+func (s *session) close() { s.waiter.Close() }
+
+// doubt is how long nothing must have happened before a session that has looked at
+// some places only looks everywhere. No system tells of every change: not of those
+// through a memory map, to another name of a file, or by another computer.
+const doubt = 2 * time.Second
+
+// wait returns when the sources have changed.
+func (s *session) wait(ctx context.Context) error {
+	if !s.change.Anywhere() {
+		calm, cancel := context.WithTimeout(ctx, doubt)
+		change, err := s.waiter.Wait(calm)
+		cancel()
+		if s.change = change; !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+			return err
+		}
+		if s.sources.Missed(time.Now()) {
+			return nil
+		}
+	}
+	change, err := s.waiter.Wait(ctx)
+	s.change = change
+	return err
 }
 
 // run builds the sources as they are now. Where they cannot be opened, that is
 // an error of the content: the folder may return.
 func (s *session) run() build.Result {
-	snapshot, err := s.sources.Open(time.Now())
+	snapshot, err := s.sources.Open(time.Now(), s.change)
 	if err != nil {
 		return build.Result{Diagnostics: []diag.Diagnostic{diag.Place{File: s.root}.Error("unreadable", err.Error(), "")}}
 	}
@@ -67,14 +113,14 @@ func (s *session) tell(result build.Result) bool {
 func (g *globals) buildAgain(ctx context.Context, options build.Options, out string, poll bool) error {
 	ctx, stop := untilEnded(ctx)
 	defer stop()
-	waiter, err := g.await(poll)
+	s, err := newSession(g, options, poll)
 	if err != nil {
 		return err
 	}
-	defer waiter.Close()
-	for s := newSession(g, options); ctx.Err() == nil; {
+	defer s.close()
+	for ctx.Err() == nil {
 		s.buildInto(ctx, out)
-		if err := waiter.Wait(ctx); err != nil && ctx.Err() == nil {
+		if err := s.wait(ctx); err != nil && ctx.Err() == nil {
 			return &failure{err}
 		}
 	}
@@ -96,28 +142,6 @@ func (s *session) buildInto(ctx context.Context, out string) {
 	if err := s.publish(out, result, progress, started); err != nil {
 		fmt.Fprintf(s.stderr, "rapport: %v\nwaiting for the next change to try again\n", err)
 	}
-}
-
-const pollUsage = "look for changes twice a second, where the system does not tell of them (network drives, containers)"
-
-// await returns what waits for changes: by looking, if the author wants that or
-// the system offers nothing better.
-func (g *globals) await(poll bool) (source.Waiter, error) {
-	var waiter source.Waiter
-	var err error
-	if poll {
-		waiter, err = source.NewPoller(g.root)
-	} else {
-		waiter, err = source.Await(g.root, g.fellBack)
-	}
-	if err != nil {
-		return nil, &failure{err}
-	}
-	return waiter, nil
-}
-
-func (g *globals) fellBack(reason error) {
-	fmt.Fprintf(g.stderr, "rapport: the system cannot tell when a file changes, so rapport looks for itself, about twice a second (%v)\n", reason)
 }
 
 // untilEnded returns a context that is done when someone ends the program.

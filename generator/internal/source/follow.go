@@ -3,8 +3,12 @@ package source
 import (
 	"crypto/sha256"
 	"io/fs"
+	"slices"
+	"strings"
 	"sync"
 	"time"
+
+	"rapport/generator/internal/diag"
 )
 
 // A Hash stands for the content of a file: two files with one hash are equal.
@@ -15,9 +19,11 @@ func HashOf(content []byte) Hash { return sha256.Sum256(content) }
 
 // A Follower takes one snapshot after the other of one root. It remembers what
 // each file held, so that a snapshot need not read a file again to know that it
-// is the same. It is safe for concurrent use.
+// is the same, nor look at one where nothing has changed. Its snapshots are safe
+// for concurrent use; Open is for one goroutine.
 type Follower struct {
 	root string
+	last *look // nil before the first
 
 	mu    sync.Mutex
 	known map[string]record
@@ -25,8 +31,26 @@ type Follower struct {
 
 // A record is what a file held when it was last read.
 type record struct {
-	stamp stamp
-	hash  Hash
+	hash    Hash
+	settled bool  // the stamp speaks for it
+	stamp   stamp // when it had settled
+	look    int   // the number of the last look at which it held that
+}
+
+// A look is what one snapshot knows of those before it.
+type look struct {
+	follower *Follower
+	number   int
+	paths    []string            // of the snapshot
+	faults   []diag.Diagnostic   // of the snapshot
+	folders  map[string]*listing // by path: those that are plain
+}
+
+// A listing is the entries of a plain folder: one that holds no links, and to
+// which none leads. What lies behind a link may change in a place of another name.
+type listing struct {
+	entries []fs.DirEntry
+	look    int // the number of the look that read them
 }
 
 // Follow returns a follower of the files below root.
@@ -34,23 +58,49 @@ func Follow(root string) *Follower {
 	return &Follower{root: root, known: map[string]record{}}
 }
 
-// Open is [Open], with the follower's memory. The clock is the present: one that is
-// ahead would take a file that is being written for one that has been left alone.
-func (f *Follower) Open(clock time.Time) (*Snapshot, error) {
-	s, err := Open(f.root, clock)
+// Open is [Open], with the follower's memory: since its last snapshot, nothing has
+// changed but where change says. The clock is the present: one that is ahead would
+// take a file that is being written for one that has been left alone.
+func (f *Follower) Open(clock time.Time, change Change) (*Snapshot, error) {
+	last := f.last
+	if last == nil {
+		last, change = &look{}, Change{}
+	}
+	f.last = nil // what follows may fail, and the change is told of once
+	now := &look{follower: f, number: last.number + 1, folders: make(map[string]*listing, len(last.folders))}
+	s, err := open(f.root, clock, func(read readFolder) readFolder { return now.remembering(last, change, read) })
 	if err != nil {
 		return nil, err
 	}
-	s.follower = f
-	f.forget(s)
+	now.paths, now.faults = s.paths, s.faults
+	s.look, f.last = now, now
+	f.forget(last.paths, s)
 	return s, nil
 }
 
+// remembering returns what reads the folders of a look: as they were at the last
+// look, if they are plain and the change concerns them not.
+func (now *look) remembering(last *look, change Change, read readFolder) readFolder {
+	return func(name string, linked bool) ([]fs.DirEntry, error) {
+		if known := last.folders[name]; known != nil && !linked && !change.concerns(name) {
+			now.folders[name] = known
+			return known.entries, nil
+		}
+		entries, err := read(name, linked)
+		if err == nil && !linked && !slices.ContainsFunc(entries, isLink) {
+			now.folders[name] = &listing{entries, now.number}
+		}
+		return entries, err
+	}
+}
+
+func isLink(entry fs.DirEntry) bool { return entry.Type()&fs.ModeSymlink != 0 }
+
 // forget drops the files that are no more.
-func (f *Follower) forget(s *Snapshot) {
+func (f *Follower) forget(before []string, s *Snapshot) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for path := range f.known {
+	for _, path := range before {
 		if !s.Has(path) {
 			delete(f.known, path)
 		}
@@ -62,24 +112,82 @@ func (f *Follower) forget(s *Snapshot) {
 // one a file may change twice and look the same.
 const settled = 2 * time.Second
 
-// recall returns the hash of the file at path if it is surely still what it was.
-func (f *Follower) recall(path string, now stamp) (Hash, bool) {
+// trust returns the hash of the file at path if nothing has changed in its folder
+// since a look found it to hold that.
+func (l *look) trust(path string) (Hash, bool) {
+	in := l.folders[parent(path)]
+	if in == nil {
+		return Hash{}, false
+	}
+	f := l.follower
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	r, ok := f.known[path]
-	return r.hash, ok && r.stamp == now
+	return r.hash, ok && r.settled && r.look >= in.look
 }
 
-// learn remembers what was read of the file at path, if its stamp was the same
-// before and after, and had settled by then.
-func (f *Follower) learn(path string, before, after stamp, clock time.Time, hash Hash) {
+// parent is the folder that holds what is at path; "" for the root.
+func parent(path string) string { return path[:max(0, strings.LastIndexByte(path, '/'))] }
+
+// recall returns the hash of the file at path if it is surely still what it was.
+func (l *look) recall(path string, now stamp) (Hash, bool) {
+	f := l.follower
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if before != after || !after.settledBy(clock) {
-		delete(f.known, path)
-		return
+	r, ok := f.known[path]
+	if !ok || !r.settled || r.stamp != now {
+		return Hash{}, false
 	}
-	f.known[path] = record{after, hash}
+	r.look = l.number
+	f.known[path] = r
+	return r.hash, true
+}
+
+// learn remembers what was read of the file at path. Its stamp speaks for that if
+// it was the same before and after, and had settled by then.
+func (l *look) learn(path string, before, after stamp, clock time.Time, hash Hash) {
+	f := l.follower
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.known[path] = record{hash, before == after && after.settledBy(clock), after, l.number}
+}
+
+// lose forgets the file at path, which cannot be read.
+func (l *look) lose(path string) {
+	f := l.follower
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.known, path)
+}
+
+// Missed reports whether the files are others than those that the last snapshot
+// found and its readers read, although nobody told of a change. It looks at all of
+// them.
+func (f *Follower) Missed(clock time.Time) bool {
+	last := f.last
+	s, err := f.Open(clock, Change{})
+	if last == nil || err != nil {
+		return (last == nil) != (err != nil)
+	}
+	defer s.Close()
+	if !slices.Equal(s.paths, last.paths) || !slices.Equal(s.faults, last.faults) {
+		return true
+	}
+	return slices.ContainsFunc(s.paths, func(path string) bool {
+		before, read := f.record(path)
+		if !read {
+			return false
+		}
+		now, err := s.Hash(path)
+		return err != nil || now != before.hash
+	})
+}
+
+func (f *Follower) record(path string) (record, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r, ok := f.known[path]
+	return r, ok
 }
 
 // A stamp tells a file from what it was, as far as the system can without

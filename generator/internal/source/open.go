@@ -29,11 +29,22 @@ const maxLinked = 20_000
 // single files are in the snapshot; the error is for a root that cannot be
 // opened.
 func Open(root string, clock time.Time) (*Snapshot, error) {
+	return open(root, clock, func(read readFolder) readFolder { return read })
+}
+
+// A readFolder returns the entries of the folder at name; linked is whether one
+// of those that lead to it is a link.
+type readFolder func(name string, linked bool) ([]fs.DirEntry, error)
+
+// open is Open, reading folders as remembering says, which is given what reads
+// them from the disk.
+func open(root string, clock time.Time, remembering func(readFolder) readFolder) (*Snapshot, error) {
 	handle, err := os.OpenRoot(root)
 	if err != nil {
 		return nil, err
 	}
-	l := lister{root: handle}
+	files := handle.FS()
+	l := lister{root: handle, read: remembering(func(name string, _ bool) ([]fs.DirEntry, error) { return fs.ReadDir(files, name) })}
 	l.siteFile()
 	l.entry(ContentFolder, nil, false)
 	l.entry(ThemesFolder, nil, false)
@@ -54,6 +65,7 @@ func Open(root string, clock time.Time) (*Snapshot, error) {
 // lister collects the paths of all files below the root.
 type lister struct {
 	root   *os.Root
+	read   readFolder
 	files  []string
 	faults []diag.Diagnostic
 	linked int // entries listed through links, see maxLinked
@@ -113,7 +125,7 @@ func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo, link
 			return
 		}
 	}
-	entries, err := fs.ReadDir(l.root.FS(), name)
+	entries, err := l.read(name, linked)
 	if err != nil {
 		l.fault(name, err)
 		return

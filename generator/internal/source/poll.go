@@ -48,7 +48,10 @@ func NewPoller(root string) (*Poller, error) {
 }
 
 // Wait is [Waiter]'s. It fails only when ctx is done or the poller closed.
-func (p *Poller) Wait(ctx context.Context) error { return p.gathered.wait(ctx, p.sense) }
+func (p *Poller) Wait(ctx context.Context) (Change, error) {
+	places, err := p.gathered.wait(ctx, p.sense)
+	return changeAt(p.root, places), err
+}
 
 // Close ends a Wait in progress.
 func (p *Poller) Close() error {

@@ -31,7 +31,8 @@ func polled(t *testing.T, settled bool, test func(w watched, see func(what strin
 		wait := func() error {
 			ctx, cancel := context.WithTimeout(t.Context(), 4*pollPause)
 			defer cancel()
-			return poller.Wait(ctx)
+			_, err := poller.Wait(ctx)
+			return err
 		}
 		quiet := func(what string) {
 			t.Helper()
@@ -134,7 +135,7 @@ func TestPollTimes(t *testing.T) {
 				t.Fatal(err)
 			}
 			start := time.Now()
-			if err := poller.Wait(t.Context()); err != nil || time.Since(start) != pollPause+test.calm {
+			if _, err := poller.Wait(t.Context()); err != nil || time.Since(start) != pollPause+test.calm {
 				t.Errorf("%q: Wait returned %v after %v", test.content, err, time.Since(start))
 			}
 		}
@@ -157,11 +158,14 @@ func TestPollEnds(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := poller.Wait(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := poller.Wait(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("Wait after cancel: %v", err)
 	}
 	result := make(chan error)
-	go func() { result <- poller.Wait(t.Context()) }()
+	go func() {
+		_, err := poller.Wait(t.Context())
+		result <- err
+	}()
 	poller.Close()
 	poller.Close()
 	if err := <-result; !errors.Is(err, fsnotify.ErrClosed) {

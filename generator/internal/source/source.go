@@ -49,9 +49,9 @@ type Snapshot struct {
 	stat   func(path string) (size int64)
 	closer io.Closer
 
-	root     *os.Root  // nil in memory
-	follower *Follower // nil if nobody follows
-	hashes   *hashes   // nil unless in memory
+	root   *os.Root // nil in memory
+	look   *look    // nil if nobody follows
+	hashes *hashes  // nil unless in memory
 }
 
 // NewSnapshot returns a snapshot of files in memory (slash-separated path below
@@ -101,7 +101,13 @@ func (s *Snapshot) Has(path string) bool {
 
 // Bytes reads the file at path, which the caller may keep and must not change.
 // [Fault] explains an error.
-func (s *Snapshot) Bytes(path string) ([]byte, error) { return s.read(path) }
+func (s *Snapshot) Bytes(path string) ([]byte, error) {
+	if s.look == nil {
+		return s.read(path)
+	}
+	content, _, err := s.Read(path)
+	return content, err
+}
 
 // Hash returns the hash of the file at path, without reading it where the
 // snapshot's follower knows it.
@@ -109,9 +115,12 @@ func (s *Snapshot) Hash(path string) (Hash, error) {
 	if s.hashes != nil {
 		return s.hashes.of(path, s.read)
 	}
-	if s.follower != nil {
+	if s.look != nil {
+		if hash, ok := s.look.trust(path); ok {
+			return hash, nil
+		}
 		if info, err := s.root.Stat(path); err == nil {
-			if hash, ok := s.follower.recall(path, stampOf(info)); ok {
+			if hash, ok := s.look.recall(path, stampOf(info)); ok {
 				return hash, nil
 			}
 		}
@@ -139,19 +148,22 @@ func (h *hashes) of(path string, read func(string) ([]byte, error)) (Hash, error
 // Read is [Snapshot.Bytes] and the hash of what it returns.
 func (s *Snapshot) Read(path string) ([]byte, Hash, error) {
 	var before stamp
-	if s.follower != nil {
+	if s.look != nil {
 		if info, err := s.root.Stat(path); err == nil {
 			before = stampOf(info)
 		}
 	}
 	content, err := s.read(path)
 	if err != nil {
+		if s.look != nil {
+			s.look.lose(path)
+		}
 		return nil, Hash{}, err
 	}
 	hash := HashOf(content)
-	if s.follower != nil {
+	if s.look != nil {
 		if info, err := s.root.Stat(path); err == nil {
-			s.follower.learn(path, before, stampOf(info), s.clock, hash)
+			s.look.learn(path, before, stampOf(info), s.clock, hash)
 		}
 	}
 	return content, hash, nil

@@ -14,8 +14,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// A Watcher waits for the sources to change. It says that something changed,
-// never what: the caller reads again, and what it reads is the truth.
+// A Watcher waits for the sources to change, as the system tells of it.
 //
 // It watches site.yaml and some folders below the root, whether or not they
 // exist yet. It follows links as [Open] does, inside the root only, and ignores
@@ -66,7 +65,10 @@ func (w *Watcher) Close() error { return w.notify.Close() }
 
 // Wait is [Waiter]'s. Every new folder is watched when it returns. An error that
 // is not ctx's means that changes may go unnoticed from now on.
-func (w *Watcher) Wait(ctx context.Context) error { return w.gathered.wait(ctx, w.sense) }
+func (w *Watcher) Wait(ctx context.Context) (Change, error) {
+	places, err := w.gathered.wait(ctx, w.sense)
+	return changeAt(w.root, places), err
+}
 
 // sense returns the place of the next event that matters, adapting the watches
 // to it. What was lost may have happened anywhere.

@@ -70,7 +70,7 @@ func (w watched) sees(what string) {
 	w.Helper()
 	ctx, cancel := context.WithTimeout(w.Context(), 20*time.Second)
 	defer cancel()
-	if err := w.watcher.Wait(ctx); err != nil {
+	if _, err := w.watcher.Wait(ctx); err != nil {
 		w.Fatalf("%s: Wait: %v", what, err)
 	}
 }
@@ -83,14 +83,14 @@ func (w watched) reports() int {
 	count := 0
 	for {
 		ctx, cancel := context.WithTimeout(w.Context(), 4*watchCalm)
-		err := w.watcher.Wait(ctx)
+		_, err := w.watcher.Wait(ctx)
 		cancel()
 		switch {
 		case err == nil:
 			count++
 		case !errors.Is(err, context.DeadlineExceeded):
 			w.Fatal(err)
-		case w.watcher.gathered == gathering{}:
+		case w.watcher.gathered.began.IsZero():
 			return count
 		}
 	}
@@ -221,7 +221,7 @@ func TestWaitKeepsAChangeForTheNextCall(t *testing.T) {
 	w.write("content/index.md")
 	ctx, cancel := context.WithTimeout(t.Context(), watchBrief/2)
 	defer cancel()
-	if err := w.watcher.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := w.watcher.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
 	}
 	w.sees("the change before")
@@ -303,11 +303,14 @@ func TestWaitEnds(t *testing.T) {
 	w := watch(t, "content/index.md")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := w.watcher.Wait(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := w.watcher.Wait(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("Wait after cancel: %v", err)
 	}
 	result := make(chan error)
-	go func() { result <- w.watcher.Wait(t.Context()) }()
+	go func() {
+		_, err := w.watcher.Wait(t.Context())
+		result <- err
+	}()
 	w.must(w.watcher.Close())
 	if err := <-result; !errors.Is(err, fsnotify.ErrClosed) {
 		t.Errorf("Wait after Close: %v", err)
@@ -323,8 +326,8 @@ func TestWaitReportsThatTheRootIsGone(t *testing.T) {
 	w.must(os.RemoveAll(w.root))
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	for err = watcher.Wait(ctx); err == nil; {
-		err = watcher.Wait(ctx)
+	for err == nil {
+		_, err = watcher.Wait(ctx)
 	}
 	if !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("Wait: %v", err)

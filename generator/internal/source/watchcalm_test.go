@@ -76,10 +76,10 @@ func TestCalm(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var g gathering
 				start := time.Now()
-				if err := g.wait(t.Context(), script(test.changes)); err != nil || time.Since(start) != test.want {
+				if _, err := g.wait(t.Context(), script(test.changes)); err != nil || time.Since(start) != test.want {
 					t.Errorf("it waited %v, want %v (%v)", time.Since(start), test.want, err)
 				}
-				if g != (gathering{}) {
+				if !g.began.IsZero() || !g.due.IsZero() || g.places != nil {
 					t.Errorf("it keeps %+v", g)
 				}
 			})
@@ -93,7 +93,7 @@ func TestCalmEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var g gathering
 		start := time.Now()
-		err := g.wait(t.Context(), func(ctx context.Context, _ time.Time) ([]string, error) {
+		_, err := g.wait(t.Context(), func(ctx context.Context, _ time.Time) ([]string, error) {
 			time.Sleep(watchCalm) // of the bubble's clock
 			return []string{anywhere}, ctx.Err()
 		})
@@ -110,15 +110,15 @@ func TestCalmKeepsWhatItHasSeen(t *testing.T) {
 		var g gathering
 		ctx, cancel := context.WithTimeout(t.Context(), watchCalm/2)
 		defer cancel()
-		if err := g.wait(ctx, script([]heard{{0, []string{anywhere}}})); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := g.wait(ctx, script([]heard{{0, []string{anywhere}}})); !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatal(err)
 		}
 		fault := errors.New("it broke")
-		if err := g.wait(t.Context(), func(context.Context, time.Time) ([]string, error) { return nil, fault }); err != fault {
+		if _, err := g.wait(t.Context(), func(context.Context, time.Time) ([]string, error) { return nil, fault }); err != fault {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		if err := g.wait(t.Context(), script(nil)); err != nil || time.Since(start) != watchCalm-watchCalm/2 {
+		if _, err := g.wait(t.Context(), script(nil)); err != nil || time.Since(start) != watchCalm-watchCalm/2 {
 			t.Errorf("the change before: %v after %v", err, time.Since(start))
 		}
 	})
@@ -130,7 +130,7 @@ type broken struct {
 	closed int
 }
 
-func (b *broken) Wait(context.Context) error { return b.reason }
+func (b *broken) Wait(context.Context) (Change, error) { return Change{}, b.reason }
 
 func (b *broken) Close() error {
 	b.closed++
@@ -145,13 +145,13 @@ func TestFallBack(t *testing.T) {
 		var told []error
 		watcher := &broken{reason: errors.New("no watches are left")}
 		f := &fallback{Waiter: watcher, root: root, tell: func(reason error) { told = append(told, reason) }}
-		if err := f.Wait(t.Context()); err != nil {
-			t.Fatal(err)
+		if change, err := f.Wait(t.Context()); err != nil || !change.Anywhere() {
+			t.Fatal(change, err)
 		}
 		if err := os.WriteFile(filepath.Join(root, SiteFile), []byte("title: New\n"), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Wait(t.Context()); err != nil {
+		if _, err := f.Wait(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if len(told) != 1 || told[0] != watcher.reason || watcher.closed != 1 {
@@ -159,7 +159,7 @@ func TestFallBack(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if err := f.Wait(ctx); !errors.Is(err, context.Canceled) || len(told) != 1 {
+		if _, err := f.Wait(ctx); !errors.Is(err, context.Canceled) || len(told) != 1 {
 			t.Errorf("Wait after cancel: %v, told %v", err, told)
 		}
 		if err := f.Close(); err != nil {
@@ -173,7 +173,7 @@ func TestFallBackNotAtTheEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	f := &fallback{Waiter: &broken{reason: context.Canceled}, tell: func(reason error) { t.Error(reason) }}
-	if err := f.Wait(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := f.Wait(ctx); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

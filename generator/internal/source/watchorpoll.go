@@ -34,17 +34,17 @@ type fallback struct {
 
 // Wait is [Waiter]'s. What changed while the watcher failed nobody knows, so
 // falling back is a change.
-func (f *fallback) Wait(ctx context.Context) error {
-	err := f.Waiter.Wait(ctx)
+func (f *fallback) Wait(ctx context.Context) (Change, error) {
+	change, err := f.Waiter.Wait(ctx)
 	if err == nil || ctx.Err() != nil || f.polled || errors.Is(err, fsnotify.ErrClosed) {
-		return err
+		return change, err
 	}
 	poller, fault := NewPoller(f.root)
 	if fault != nil {
-		return errors.Join(err, fault)
+		return Change{}, errors.Join(err, fault)
 	}
 	f.Waiter.Close() // its failure is what is being dealt with
 	f.Waiter, f.polled = poller, true
 	f.tell(err)
-	return nil
+	return Change{}, nil
 }
