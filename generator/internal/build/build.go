@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"rapport/generator/internal/checklist"
 	"rapport/generator/internal/config"
@@ -45,8 +46,9 @@ type Result struct {
 	Tree        Tree // nil if a diagnostic is an error; the memo has it, too, so nobody changes it
 	Diagnostics []diag.Diagnostic
 	Withheld    []site.Withheld
-	Pages       int   // articles, self-assessments and section pages that are published
-	Memo        *Memo // for the next build; nil without one for this
+	Pages       int       // articles, self-assessments and section pages that are published
+	Until       time.Time // from then on, the same files make another site: a page is due, or a day has begun
+	Memo        *Memo     // for the next build; nil without one for this
 }
 
 // Build builds the site of a snapshot. A memo, if not nil, saves it what an
@@ -60,7 +62,7 @@ func Build(snapshot *source.Snapshot, options Options, memo *Memo) Result {
 	if !diag.HasErrors(b.faults) {
 		tree = b.render(links)
 	}
-	result := Result{Diagnostics: diag.Sort(b.faults), Withheld: b.site.Withheld, Pages: len(b.site.Pages), Memo: b.memory.next}
+	result := Result{Diagnostics: diag.Sort(b.faults), Withheld: b.site.Withheld, Pages: len(b.site.Pages), Until: b.site.Until(), Memo: b.memory.next}
 	if !diag.HasErrors(b.faults) {
 		result.Tree = tree
 	}

@@ -24,6 +24,7 @@ type session struct {
 	sources *source.Follower
 	change  source.Change // since the last build
 	memo    *build.Memo
+	until   time.Time       // the last build's
 	pages   int             // of the last build
 	resized bool            // it had another number of pages than the one before
 	told    []site.Withheld // the pages that are withheld, as last told
@@ -59,22 +60,31 @@ func (s *session) close() { s.waiter.Close() }
 // through a memory map, to another name of a file, or by another computer.
 const doubt = 2 * time.Second
 
-// wait returns when the sources have changed.
+// look is how often a session looks at the clock: a timer alone stands still while
+// the computer sleeps.
+const look = time.Minute
+
+// wait returns when the sources have changed, or when a build would come to
+// something else because time has passed.
 func (s *session) wait(ctx context.Context) error {
+	pause := look
 	if !s.change.Anywhere() {
-		calm, cancel := context.WithTimeout(ctx, doubt)
+		pause = doubt
+	}
+	for {
+		calm, cancel := context.WithTimeout(ctx, max(0, min(pause, time.Until(s.until))))
 		change, err := s.waiter.Wait(calm)
 		cancel()
-		if s.change = change; !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+			s.change = change
 			return err
 		}
-		if s.sources.Missed(time.Now()) {
+		if pause == doubt && s.sources.Missed(time.Now()) || !time.Now().Before(s.until) {
+			s.change = source.Change{}
 			return nil
 		}
+		pause = look
 	}
-	change, err := s.waiter.Wait(ctx)
-	s.change = change
-	return err
 }
 
 // run builds the sources as they are now. Where they cannot be opened, that is
@@ -82,6 +92,7 @@ func (s *session) wait(ctx context.Context) error {
 func (s *session) run() build.Result {
 	snapshot, err := s.sources.Open(time.Now(), s.change)
 	if err != nil {
+		s.until = time.Now().Add(look)
 		return build.Result{Diagnostics: []diag.Diagnostic{diag.Place{File: s.root}.Error("unreadable", err.Error(), "")}}
 	}
 	defer snapshot.Close()
@@ -89,7 +100,7 @@ func (s *session) run() build.Result {
 		boundMemory(snapshot.Weight(), againMemory)
 	}
 	result := build.Build(snapshot, s.options, s.memo)
-	s.memo, s.pages, s.resized = result.Memo, result.Pages, result.Pages != s.pages
+	s.memo, s.until, s.pages, s.resized = result.Memo, result.Until, result.Pages, result.Pages != s.pages
 	return result
 }
 

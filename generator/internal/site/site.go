@@ -189,6 +189,10 @@ func assemble(in Input, last *Site) (*Site, []diag.Diagnostic) {
 // Drafts reports whether what would be withheld is published.
 func (s *Site) Drafts() bool { return s.in.Drafts }
 
+// Until is when the clock alone would make another site of the same files: a page
+// is due, or a day begins.
+func (s *Site) Until() time.Time { return s.until }
+
 // IsOf reports whether the site is what [Assemble] would make of in. Assemble
 // sees nothing else, and of the documents no more than their faces, so the site
 // outlives every edit of a text that leaves its face as it was.
