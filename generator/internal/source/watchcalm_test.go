@@ -201,4 +201,12 @@ func TestAwait(t *testing.T) {
 	if _, polls := waiter.(*Poller); polls || len(told) != 1 {
 		t.Errorf("%T, told %v", waiter, told)
 	}
+	silence := errors.New("another computer's")
+	if waiter, err = await(root, silence, tell); err != nil {
+		t.Fatal(err)
+	}
+	defer waiter.Close()
+	if _, polls := waiter.(*Poller); !polls || len(told) != 2 || told[1] != silence {
+		t.Errorf("%T, told %v", waiter, told)
+	}
 }

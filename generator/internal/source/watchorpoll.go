@@ -12,15 +12,23 @@ import (
 // when the watcher fails, and then calls fellBack with the reason, once. Its
 // Wait fails only when ctx is done. Wait and Close are for one goroutine.
 func Await(root string, fellBack func(reason error)) (Waiter, error) {
-	watcher, err := NewWatcher(root, ContentFolder, ThemesFolder)
-	if err == nil {
-		return &fallback{Waiter: watcher, root: root, tell: fellBack}, nil
+	return await(root, silent(root), fellBack)
+}
+
+// await is Await, on a file system that may be silent for a reason.
+func await(root string, silence error, fellBack func(reason error)) (Waiter, error) {
+	reason := silence
+	if reason == nil {
+		var watcher *Watcher
+		if watcher, reason = NewWatcher(root, ContentFolder, ThemesFolder); reason == nil {
+			return &fallback{Waiter: watcher, root: root, tell: fellBack}, nil
+		}
 	}
-	poller, fault := NewPoller(root)
-	if fault != nil {
-		return nil, fault
+	poller, err := NewPoller(root)
+	if err != nil {
+		return nil, err
 	}
-	fellBack(err)
+	fellBack(reason)
 	return poller, nil
 }
 
