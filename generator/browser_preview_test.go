@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -248,7 +247,7 @@ func testPreviewReload(t *testing.T, chrome context.Context) {
 	b.watchPage()
 	b.after(change("square.svg", build.Text(fmt.Sprintf(square, 60))), gone, `document.querySelector("img").width === 60`)
 	b.watchPage()
-	b.after(change("index.html", build.Text(strings.Replace(string(slices.Concat(tree["index.html"]...)), "Header<", "Other<", 1))),
+	b.after(change("index.html", build.Text(strings.Replace(string(tree["index.html"].Flat()), "Header<", "Other<", 1))),
 		gone, `document.querySelector("#header").textContent === "Other"`)
 	b.await(`scrollY === 500`)
 
@@ -264,8 +263,8 @@ func testPreviewReload(t *testing.T, chrome context.Context) {
 // scriptedPage is a page like a self-assessment: it requires trusted types and
 // allows none.
 func scriptedPage(text string) build.Blob {
-	page := string(slices.Concat(previewPage("Scripted", `<link rel="stylesheet" href="/site.css"><script type="module" src="/page.js"></script>`,
-		`<p id="text">`+text+`</p><p id="app"></p>`)...))
+	page := string(previewPage("Scripted", `<link rel="stylesheet" href="/site.css"><script type="module" src="/page.js"></script>`,
+		`<p id="text">`+text+`</p><p id="app"></p>`).Flat())
 	return build.Text(strings.Replace(page, "form-action 'none'",
 		"form-action 'none'; script-src 'self'; connect-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'", 1))
 }
@@ -379,7 +378,7 @@ func testPreviewOverlay(t *testing.T, chrome context.Context) {
 // strictPage is a page that allows no style sheet: what we add to it takes the
 // nonce.
 func strictPage(title, main string) build.Blob {
-	return build.Text(strings.Replace(string(slices.Concat(previewPage(title, "", main)...)), "style-src 'self'", "style-src 'none'", 1))
+	return build.Text(strings.Replace(string(previewPage(title, "", main).Flat()), "style-src 'self'", "style-src 'none'", 1))
 }
 
 // testPreviewRestart ends the server under a page and starts another one.

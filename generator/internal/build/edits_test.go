@@ -174,6 +174,11 @@ type tally struct {
 	edits                                map[string]int
 }
 
+// shared reports whether the content of two blobs was made once.
+func shared(a, b build.Blob) bool {
+	return a.Len() > 0 && b.Len() > 0 && &a.Pieces()[0][0] == &b.Pieces()[0][0]
+}
+
 // count counts a build, and the outputs that an earlier tree shares with it:
 // those were not made again.
 func (t *tally) count(last build.Tree, r build.Result) {
@@ -186,7 +191,7 @@ func (t *tally) count(last build.Tree, r build.Result) {
 	for name, blob := range r.Tree {
 		if old, ok := last[name]; ok {
 			t.outputs++
-			if len(old[0]) > 0 && len(blob[0]) > 0 && &old[0][0] == &blob[0][0] {
+			if shared(old, blob) {
 				t.same++
 			}
 		}

@@ -164,7 +164,7 @@ func hours(day time.Time) []time.Time {
 func difference(a, b build.Tree) string {
 	for _, name := range a.Paths() {
 		blob, ok := b[name]
-		if !ok || !blob.Equal(a[name].AppendTo(nil)) {
+		if !ok || !blob.Equal(a[name]) {
 			return name + " differs"
 		}
 	}

@@ -152,5 +152,5 @@ func encode(document any) Blob {
 	encoder.Indent("", "  ")
 	_ = encoder.Encode(document)
 	out.WriteByte('\n')
-	return Blob{out.Bytes()}
+	return Bytes(out.Bytes())
 }

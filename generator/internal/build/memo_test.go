@@ -210,7 +210,7 @@ func TestMemoKeeps(t *testing.T) {
 	after := of(first.with(name, string(first.files[name])+"\n* * *\n"), before.Memo)
 	var made []string
 	for output, blob := range after.Tree {
-		if old := before.Tree[output]; len(old) == 0 || &old[0][0] != &blob[0][0] {
+		if !shared(before.Tree[output], blob) {
 			made = append(made, output)
 		}
 	}

@@ -75,14 +75,14 @@ func (b *builder) layOut(t task) (layoutEntry, error) {
 
 // fill puts the body between the pieces of a layout.
 func (t task) fill(pieces [][]byte) Blob {
-	blob := make(Blob, 0, len(pieces)+len(t.body))
+	all := make([][]byte, 0, len(pieces)+len(t.body))
 	for i, piece := range pieces {
 		if i > 0 {
-			blob = append(blob, t.body...)
+			all = append(all, t.body...)
 		}
-		blob = append(blob, piece)
+		all = append(all, piece)
 	}
-	return blob
+	return Bytes(all...)
 }
 
 // task is what it takes to lay out a page of the site's own.
@@ -147,10 +147,10 @@ func body(doc *markdown.Document, fills [][]byte) [][]byte {
 // for machines.
 func (b *builder) addFiles(tree Tree) {
 	for output, content := range b.theme.Assets() {
-		tree[output] = Blob{content}
+		tree[output] = Bytes(content)
 	}
 	for _, name := range b.site.Files {
-		tree[name] = Blob{b.files[name]}
+		tree[name] = Bytes(b.files[name])
 	}
 	tree[feedFile] = feed(b.site)
 	tree[sitemapFile] = sitemap(b.site)

@@ -113,12 +113,13 @@ func (r *run) writeFile(in folder, p string) error {
 
 // create writes a blob with one call.
 func (r *run) create(in folder, name string, blob build.Blob) error {
-	if len(blob) == 1 {
-		return in.Create(name, blob[0])
+	pieces := blob.Pieces()
+	if len(pieces) == 1 {
+		return in.Create(name, pieces[0])
 	}
 	buffer := r.buffers.Get().(*[]byte)
 	defer r.buffers.Put(buffer)
-	*buffer = blob.AppendTo((*buffer)[:0])
+	*buffer = build.Bytes(pieces...).AppendTo((*buffer)[:0])
 	return in.Create(name, *buffer)
 }
 

@@ -37,7 +37,7 @@ func treeOf(pairs ...string) build.Tree {
 	tree := build.Tree{}
 	for i := 0; i < len(pairs); i += 2 {
 		content := []byte(pairs[i+1])
-		tree[pairs[i]] = build.Blob{content[:len(content)/3], content[len(content)/3:]}
+		tree[pairs[i]] = build.Bytes(content[:len(content)/3], content[len(content)/3:])
 	}
 	return tree
 }

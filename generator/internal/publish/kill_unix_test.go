@@ -71,7 +71,7 @@ func sealedTree(version int) build.Tree {
 func sealed(p string, version int) build.Blob {
 	line := fmt.Appendf(nil, "%s in version %d\n", p, version)
 	body := bytes.Repeat(line, 1+(version*7+len(p)*131)%8000)
-	return build.Blob{fmt.Appendf(nil, "%x\n", sha256.Sum256(body)), body}
+	return build.Bytes(fmt.Appendf(nil, "%x\n", sha256.Sum256(body)), body)
 }
 
 // isSealed reports whether content is some version of p, and whole.

@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"rapport/generator/internal/build"
 )
 
 // plan compares the disk with the tree and writes nothing: it fills in
@@ -92,7 +94,7 @@ func (r *run) compareFile(in folder, p string) (same bool, foreign []string, err
 
 // hasContent reports whether the file at p, of this size, has the tree's bytes.
 func (r *run) hasContent(in folder, p string, size int64) (bool, error) {
-	blob := r.tree[p]
+	blob := build.Bytes(r.tree[p].Pieces()...) // made once
 	if size != int64(blob.Len()) {
 		return false, nil
 	}
@@ -103,7 +105,7 @@ func (r *run) hasContent(in folder, p string, size int64) (bool, error) {
 	if err != nil {
 		return false, r.fail("read", p, err)
 	}
-	return blob.Equal((*buffer)[:n]), nil
+	return blob.Holds((*buffer)[:n]), nil
 }
 
 // owns reports whether what is at p is ours. Where the disk takes A for a, the

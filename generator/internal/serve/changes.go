@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"cmp"
 	"html"
 	"net/url"
@@ -35,14 +34,14 @@ func (s *state) changedBeside(name string) []change {
 func (l live) changes(before, now build.Tree) []change {
 	var names []string
 	for name, blob := range now {
-		if strings.HasSuffix(name, "index.html") && !equal(before[name], blob) {
+		if strings.HasSuffix(name, "index.html") && !blob.Equal(before[name]) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	var list []change
 	for _, name := range names[:min(len(names), maxChanged+1)] {
-		page := flat(now[name])
+		page := now[name].Flat()
 		address := url.URL{Path: "/" + strings.TrimSuffix(name, "index.html")}
 		title := address.Path
 		if found := l.pattern.title.FindSubmatch(page); found != nil {
@@ -51,18 +50,4 @@ func (l live) changes(before, now build.Tree) []change {
 		list = append(list, change{name, address.String(), title})
 	}
 	return list
-}
-
-// equal reports whether two blobs have the same content. Most pages of two
-// builds share their pieces, which it need not read.
-func equal(a, b build.Blob) bool {
-	if a.Len() != b.Len() {
-		return false
-	}
-	if slices.EqualFunc(a, b, func(x, y []byte) bool {
-		return len(x) == len(y) && (len(x) == 0 || &x[0] == &y[0] || bytes.Equal(x, y))
-	}) {
-		return true
-	}
-	return bytes.Equal(flat(a), flat(b))
 }

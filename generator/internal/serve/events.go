@@ -69,7 +69,7 @@ func (s *server) look(now *state, u *url.URL) (sight, int) {
 	}
 	name, _ := find(now.tree, u)
 	if blob, ok := now.tree[name]; ok && contentType(name) == htmlType {
-		return sight{name, u.Path, flat(blob)}, http.StatusOK
+		return sight{name, u.Path, blob.Flat()}, http.StatusOK
 	}
 	return notFound(now.tree, u.Path), http.StatusNotFound
 }

@@ -296,9 +296,9 @@ func lacks(t *testing.T, text string, parts ...string) {
 
 // page is a page as a theme writes it.
 func page(body string) build.Blob {
-	return build.Blob{[]byte("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">" +
-		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'">` +
-		"<title>Page</title></head>\n<body>"), []byte(body), []byte("</body></html>\n")}
+	return build.Bytes([]byte("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"+
+		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'">`+
+		"<title>Page</title></head>\n<body>"), []byte(body), []byte("</body></html>\n"))
 }
 
 func site() build.Tree {

@@ -470,7 +470,7 @@ func TestAnEmptyHostIsLoopback(t *testing.T) {
 func TestNothingIsLeftRunning(t *testing.T) {
 	for name, start := range map[string]func(p *preview){
 		"while it serves": func(p *preview) {
-			p.build(build.Tree{"index.html": page(""), "film.mp4": build.Blob{make([]byte, 64<<20)}})
+			p.build(build.Tree{"index.html": page(""), "film.mp4": build.Bytes(make([]byte, 64<<20))})
 			p.listen().next()
 			p.get("/")
 			p.open("/film.mp4")

@@ -123,7 +123,7 @@ func (s *server) serveSite(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", redirect)
 		w.WriteHeader(http.StatusMovedPermanently)
 	case found && contentType(name) != htmlType:
-		serveFile(w, r, name, flat(blob))
+		serveFile(w, r, name, blob.Flat())
 	default:
 		at, status := s.look(now, r.URL)
 		s.servePage(w, status, now, at)
@@ -153,7 +153,7 @@ func find(tree build.Tree, u *url.URL) (name, redirect string) {
 // which as any page goes away when there is one.
 func notFound(tree build.Tree, address string) sight {
 	if page, ok := tree["404.html"]; ok {
-		return sight{"404.html", address, flat(page)}
+		return sight{"404.html", address, page.Flat()}
 	}
 	return sight{page: []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<title>Not found</title>\n<h1>There is no such page</h1>\n")}
 }
@@ -175,12 +175,4 @@ func (s *server) servePage(w http.ResponseWriter, status int, now *state, at sig
 func serveFile(w http.ResponseWriter, r *http.Request, name string, content []byte) {
 	w.Header().Set("Content-Type", contentType(name))
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
-}
-
-// flat returns the content of b, which must not be changed, in one piece.
-func flat(b build.Blob) []byte {
-	if len(b) == 1 {
-		return b[0]
-	}
-	return b.AppendTo(make([]byte, 0, b.Len()))
 }

@@ -169,12 +169,16 @@ func (l live) filesOf(tree build.Tree, at sight) map[string]string {
 }
 
 // fileDigest is a hash of a file and, if it is a style sheet, of all that it
-// loads.
+// loads. A recipe's key stands for what it would make.
 func (l live) fileDigest(tree build.Tree, name string, seen map[string]bool) string {
 	seen[name] = true
-	content := flat(tree[name])
+	isStyle := strings.HasSuffix(name, ".css")
+	if key := tree[name].Key(); key != "" && !isStyle {
+		return digest([]byte(key))
+	}
+	content := tree[name].Flat()
 	pieces := [][]byte{content}
-	if strings.HasSuffix(name, ".css") {
+	if isStyle {
 		for _, next := range references(tree, "/"+name, l.pattern.nested, content) {
 			if !seen[next] {
 				pieces = append(pieces, []byte(l.fileDigest(tree, next, seen)))

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -110,7 +111,7 @@ func TestVersionFiles(t *testing.T) {
 		"icon.svg": "icon.svg", "a b.png": "a b.png", "big.png": "big.png", "unused.png": "", "leaflet.pdf": "", "other/index.html": "",
 	} {
 		tree := wholeTree()
-		tree[name] = build.Text(string(flat(tree[name])) + " ")
+		tree[name] = build.Text(string(tree[name].Flat()) + " ")
 		after := of(tree)
 		var changed []string
 		for file := range after {
@@ -121,6 +122,42 @@ func TestVersionFiles(t *testing.T) {
 		if got := strings.Join(changed, " "); got != want || len(after) != len(before) {
 			t.Errorf("a change of %s changes %q, want %q", name, got, want)
 		}
+	}
+}
+
+// TestLazyFiles: what a rebuild finds out about files that are not made yet, it
+// finds out without making them.
+func TestLazyFiles(t *testing.T) {
+	made := 0
+	tree := func(key string) build.Tree {
+		tree := site()
+		tree["index.html"] = page(`<img src="known.png">`)
+		tree["known.png"] = build.Recipe(key, func() []byte { made++; return []byte("drawn") })
+		tree["other.png"] = build.Lazy(func() []byte { made++; return []byte("drawn") })
+		return tree
+	}
+	files := func(key string) map[string]string {
+		now := tree(key)
+		return newLive(editor{}).versionOf(&state{tree: now}, sight{"index.html", "/", now["index.html"].Flat()}, nil).Files
+	}
+	if a := files("a"); len(a) == 0 || !maps.Equal(a, files("a")) || maps.Equal(a, files("b")) {
+		t.Errorf("the page's files are %v, with another key %v", a, files("b"))
+	}
+	p := serving(t, tree("a"))
+	p.get("/")
+	p.change(tree("a"))
+	p.change(tree("b"))
+	p.get("/")
+	if made > 0 {
+		t.Errorf("made %d files", made)
+	}
+	for range 2 {
+		if got := p.get("/known.png").body + p.get("/other.png").body; got != "drawndrawn" {
+			t.Errorf("got %q", got)
+		}
+	}
+	if made != 3 {
+		t.Errorf("made %d files", made)
 	}
 }
 
@@ -171,23 +208,6 @@ func TestChanges(t *testing.T) {
 	lacks(t, p.get("/").body, "changed: ")
 	p.change(edit("a/index.html", "b/index.html", "c/index.html", "d/index.html"))
 	lacks(t, p.get("/").body, "changed: ")
-}
-
-func TestEqual(t *testing.T) {
-	for _, test := range []struct {
-		a, b build.Blob
-		want bool
-	}{
-		{build.Text("abc"), build.Blob{[]byte("a"), nil, []byte("bc")}, true},
-		{build.Text("abc"), build.Text("abd"), false},
-		{build.Text("abc"), build.Text("ab"), false},
-		{build.Blob{[]byte("a"), []byte("b")}, build.Blob{[]byte("a"), []byte("b")}, true},
-		{nil, build.Blob{nil}, true},
-	} {
-		if got := equal(test.a, test.b); got != test.want {
-			t.Errorf("%q and %q: %v", test.a, test.b, got)
-		}
-	}
 }
 
 func TestCheckEditor(t *testing.T) {
