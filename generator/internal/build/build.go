@@ -89,7 +89,7 @@ func (b *builder) report(faults ...diag.Diagnostic) { b.faults = append(b.faults
 
 // assemble does everything that looks at the sources: it ends with the site,
 // and with what fills the slots of its pages.
-func (b *builder) assemble(snapshot *source.Snapshot) []pageLinks {
+func (b *builder) assemble(snapshot *source.Snapshot) []*pageLinks {
 	b.report(snapshot.Faults()...)
 	b.readConfig(snapshot)
 	faces := b.readContent(snapshot)
@@ -113,18 +113,19 @@ func (b *builder) step() {
 }
 
 // resolve fills the slots of every page.
-func (b *builder) resolve() []pageLinks {
+func (b *builder) resolve() []*pageLinks {
 	last := b.memory.lastLinks(b.site)
-	links := make([]pageLinks, len(b.site.Pages))
+	links := make([]*pageLinks, len(b.site.Pages))
 	parallel.Do(len(links), b.options.Workers, func(i int) {
 		page := b.site.Pages[i]
 		doc := b.texts.Of(page)
-		if known, ok := last(i, doc); ok {
+		known, stands := last(i, doc)
+		if stands {
 			links[i] = known
 			return
 		}
 		fills, faults := b.site.Resolve(page, doc)
-		links[i] = pageLinks{doc, fills, faults}
+		links[i] = known.unless(&pageLinks{doc, fills, faults})
 	})
 	for _, page := range links {
 		b.report(page.faults...)

@@ -83,7 +83,7 @@ func entry(s *site.Site, page *site.Page) atomEntry {
 		Link:      atomLink{Href: absolute(s.Config.BaseURL, page.URL)},
 		Published: page.Front().Date.Format(time.RFC3339),
 		Updated:   page.Changed().Format(time.RFC3339),
-		Summary:   page.Summary(),
+		Summary:   page.Summary,
 	}
 	if author := page.Front().Author; author != "" {
 		made.Author = &atomAuthor{Name: author}

@@ -20,19 +20,24 @@ import (
 //
 // The zero Memo is empty.
 type Memo struct {
-	pages   map[string]pageEntry // by path below content/
-	files   map[string]fileEntry // by path below content/
-	theme   themeEntry
-	layouts map[string]layoutEntry // by output path
-	site    siteEntry
-	links   linksEntry
-	tree    treeEntry
+	pages pagesEntry
+	files map[string]fileEntry // by path below content/
+	theme themeEntry
+	site  siteEntry
+	links linksEntry
+	tree  treeEntry
+}
+
+// A pagesEntry holds the pages' files in the order of their paths below content/.
+type pagesEntry struct {
+	names   []string
+	entries []*pageEntry
 }
 
 // A pageEntry is what a page's file was parsed to.
 type pageEntry struct {
-	key    pageKey
-	parsed parsed
+	key pageKey
+	parsed
 }
 
 // A pageKey is all that parsing a page sees, beside its path.
@@ -55,20 +60,6 @@ type themeEntry struct {
 	faults []diag.Diagnostic
 }
 
-// A layoutEntry is a page laid out, without its body.
-type layoutEntry struct {
-	key    layoutKey
-	sight  *sight // what the view was made of
-	pieces [][]byte
-}
-
-// A layoutKey is all that laying a page out sees.
-type layoutKey struct {
-	theme *theme.Theme // immutable: the same one is the same theme
-	view  theme.Key
-	root  string
-}
-
 // A memory is what one build knows of an earlier one, and keeps for the next.
 type memory struct {
 	last *Memo // not nil; empty if there is none
@@ -80,22 +71,37 @@ func newMemory(last *Memo) memory {
 		return memory{last: &Memo{}}
 	}
 	return memory{last: last, next: &Memo{
-		pages:   make(map[string]pageEntry, len(last.pages)),
-		files:   make(map[string]fileEntry, len(last.files)),
-		layouts: last.layouts, // until there are others: a build with errors lays nothing out
-		tree:    last.tree,    // for the same reason
+		files: make(map[string]fileEntry, len(last.files)),
+		tree:  last.tree, // until there is another: a build with errors makes none
 	}}
 }
 
+// lastPages returns what is known of pages, nil for those that are new.
+func (m memory) lastPages(names []string) []*pageEntry {
+	known, last := make([]*pageEntry, len(names)), m.last.pages
+	at := 0 // both lists are sorted
+	for i, name := range names {
+		for at < len(last.names) && last.names[at] < name {
+			at++
+		}
+		if at < len(last.names) && last.names[at] == name {
+			known[i] = last.entries[at]
+		}
+	}
+	return known
+}
+
 // page parses a page, unless it has the content that it had.
-func (m memory) page(parser *markdown.Parser, options pageKey, snapshot *source.Snapshot, name string) pageEntry {
+func (m memory) page(parser *markdown.Parser, options pageKey, snapshot *source.Snapshot, name string, last *pageEntry) *pageEntry {
+	if last == nil {
+		last = &pageEntry{}
+	}
 	file := source.ContentFolder + "/" + name // path.Join takes long, for all pages
 	if m.next == nil {
 		content, err := snapshot.Bytes(file)
-		return pageEntry{parsed: parseRead(parser, file, content, err)}
+		return &pageEntry{parsed: parseRead(parser, file, content, err)}
 	}
-	last, ok := m.last.pages[name]
-	if ok {
+	if last.face != nil {
 		hash, err := snapshot.Hash(file)
 		options.content = hash
 		if err == nil && last.key == options {
@@ -104,16 +110,13 @@ func (m memory) page(parser *markdown.Parser, options pageKey, snapshot *source.
 	}
 	content, hash, err := snapshot.Read(file)
 	options.content = hash
-	return pageEntry{key: options, parsed: parseRead(parser, file, content, err).facing(last.parsed)}
+	return &pageEntry{options, parseRead(parser, file, content, err).facing(last.face)}
 }
 
-// keep keeps the pages of a build for the next.
-func (m memory) keep(names []string, pages []pageEntry) {
-	if m.next == nil {
-		return
-	}
-	for i, entry := range pages {
-		m.next.pages[names[i]] = entry
+// keepPages keeps the pages of a build for the next.
+func (m memory) keepPages(names []string, pages []*pageEntry) {
+	if m.next != nil {
+		m.next.pages = pagesEntry{names, pages}
 	}
 }
 
@@ -164,32 +167,4 @@ func themeKey(folder string, files map[string][]byte) source.Hash {
 		add(files[name])
 	}
 	return source.HashOf(all)
-}
-
-// layOut lays a page out, unless it would look as it did.
-func (m memory) layOut(t *theme.Theme, output string, view theme.PageView, root string) (layoutEntry, error) {
-	var entry layoutEntry
-	if m.next != nil {
-		entry = m.last.layouts[output]
-		key := layoutKey{t, view.Key(), root}
-		if entry.key == key {
-			return entry, nil
-		}
-		entry.key = key
-	}
-	var err error
-	entry.pieces, err = t.Render(view, root)
-	return entry, err
-}
-
-// keepLayouts keeps what was laid out for the next build.
-func (m memory) keepLayouts(tasks []task, layouts []layoutEntry, faults []error) {
-	if m.next == nil {
-		return
-	}
-	for i, t := range tasks {
-		if faults[i] == nil {
-			m.next.layouts[t.output] = layouts[i]
-		}
-	}
 }

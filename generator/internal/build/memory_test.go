@@ -1,13 +1,10 @@
 package build
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
 	"rapport/generator/internal/source"
-	"rapport/generator/internal/theme"
-	"rapport/themes"
 )
 
 // TestThemeKey: a theme's key has every part of every name and content, and
@@ -43,47 +40,6 @@ func TestThemeKey(t *testing.T) {
 	}
 }
 
-// TestLayoutKey: a layout is that of one theme, one view and one root, whatever
-// a build may make depend on each other.
-func TestLayoutKey(t *testing.T) {
-	first, _ := theme.Load(themes.Files(), "themes/rapport")
-	again, _ := theme.Load(themes.Files(), "themes/rapport")
-	view, other := theme.PageView{Kind: theme.NotFound, Title: "A"}, theme.PageView{Kind: theme.NotFound, Title: "B"}
-	m := newMemory(&Memo{})
-	m.next.layouts = map[string]layoutEntry{}
-	entry, err := m.layOut(first, "404.html", view, "./")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.keepLayouts([]task{{output: "404.html"}}, []layoutEntry{entry}, []error{nil})
-	next := newMemory(m.next)
-	for name, test := range map[string]struct {
-		theme  *theme.Theme
-		output string
-		view   theme.PageView
-		root   string
-		kept   bool
-	}{
-		"the same":       {first, "404.html", view, "./", true},
-		"another theme":  {again, "404.html", view, "./", false},
-		"another view":   {first, "404.html", other, "./", false},
-		"another root":   {first, "404.html", view, "../", false},
-		"another output": {first, "405.html", view, "./", false},
-	} {
-		got, err := next.layOut(test.theme, test.output, test.view, test.root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if kept := &got.pieces[0][0] == &entry.pieces[0][0]; kept != test.kept {
-			t.Errorf("%s: kept %v", name, kept)
-		}
-		want, _ := test.theme.Render(test.view, test.root)
-		if !bytes.Equal(bytes.Join(got.pieces, nil), bytes.Join(want, nil)) {
-			t.Errorf("%s: another layout than without a memo", name)
-		}
-	}
-}
-
 // TestPageKey: a page's key is its content and what of the site's settings and
 // the build's options its parser has.
 func TestPageKey(t *testing.T) {
@@ -95,9 +51,7 @@ func TestPageKey(t *testing.T) {
 	}
 	key := pageKey{limits: b.pageLimits()}
 	m := newMemory(&Memo{})
-	entry := m.page(parser, key, snapshot("one"), name)
-	m.keep([]string{name}, []pageEntry{entry})
-	next := newMemory(m.next)
+	entry := m.page(parser, key, snapshot("one"), name, nil)
 	prose, larger, nested, cells := key, key, key, key
 	prose.prose = true
 	larger.limits.PageBytes++
@@ -115,8 +69,21 @@ func TestPageKey(t *testing.T) {
 		"nesting limit":   {nested, "one", false},
 		"cell limit":      {cells, "one", false},
 	} {
-		if got := next.page(parser, test.key, snapshot(test.content), name); (got.parsed.document == entry.parsed.document) != test.kept {
+		if got := m.page(parser, test.key, snapshot(test.content), name, entry); (got == entry) != test.kept {
 			t.Errorf("%s: kept %v", what, !test.kept)
+		}
+	}
+}
+
+// TestLastPages: what is known of a page is found by its name.
+func TestLastPages(t *testing.T) {
+	known := map[string]*pageEntry{"a": {}, "b/c": {}, "d": {}, "e": {}}
+	m := newMemory(&Memo{pages: pagesEntry{[]string{"a", "b/c", "d", "e"}, []*pageEntry{known["a"], known["b/c"], known["d"], known["e"]}}})
+	for _, names := range [][]string{{}, {"a", "b/c", "d", "e"}, {"", "b", "d", "f"}, {"A", "a", "b", "c", "e", "e.md"}} {
+		for i, entry := range m.lastPages(names) {
+			if entry != known[names[i]] {
+				t.Errorf("of %q, %q is wrong", names, names[i])
+			}
 		}
 	}
 }

@@ -2,121 +2,117 @@ package build
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 
 	"rapport/generator/internal/diag"
-	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/parallel"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
 	"rapport/generator/internal/theme"
 )
 
-// A task is one page to lay out.
-type task struct {
+// A page is one page of the output: what it is made of, and what it comes to.
+// It is immutable once it is laid out.
+type page struct {
 	output string
-	root   string // URL of the site's root as the page sees it
-	look   func() *sight
-	body   [][]byte
+	sight
+	blob Blob
 }
 
 // render makes the tree: everything but the pages, then these, laid out in
 // parallel. A tree that was made of the same site and theme differs from it in
-// those pages whose own texts do; where there is one, only these are laid out.
-func (b *builder) render(links []pageLinks) Tree {
-	tree, last := b.memory.startTree(b.site, b.theme)
-	f := b.memory.frame(b.site)
-	var tasks []task
-	if tree == nil {
-		tree = make(Tree, len(b.site.Pages)+len(b.site.Files)+len(b.site.Tags)+len(b.site.Redirects)+8)
-		b.addFiles(tree)
-		tasks = b.generated(f)
+// those pages whose own texts do; where there is one, only these are looked at.
+func (b *builder) render(links []*pageLinks) Tree {
+	last := b.memory.lastTree(b.theme)
+	made := treeEntry{site: b.site, theme: b.theme, links: links, frame: frameOf(b.site, last.frame)}
+	same := last.site == b.site
+	var pages []*page
+	if same {
+		made.tree, made.pages = maps.Clone(last.tree), maps.Clone(last.pages)
+	} else {
+		made.tree, made.pages = make(Tree, len(last.tree)), make(map[string]*page, len(last.pages))
+		b.addFiles(made.tree)
+		pages = b.generated(made.frame)
 	}
-	for i, page := range b.site.Pages {
-		if last == nil || last[i].doc != links[i].doc {
-			tasks = append(tasks, b.task(f, page, links[i]))
+	for i, p := range b.site.Pages {
+		if !same || last.links[i] != links[i] {
+			seen := look(made.frame, b.site, p, links[i], b.checklists[links[i].doc])
+			pages = append(pages, &page{output: p.Output, sight: seen})
 		}
 	}
-	b.layOutAll(tasks, tree)
-	if !diag.HasErrors(b.faults) {
-		b.memory.keepTree(treeEntry{b.site, b.theme, links, f, tree})
+	b.layOutAll(pages, last.pages)
+	for _, p := range pages {
+		made.tree[p.output], made.pages[p.output] = p.blob, p
 	}
-	return tree
+	if !diag.HasErrors(b.faults) {
+		b.memory.keepTree(made)
+	}
+	return made.tree
 }
 
-// layOutAll lays pages out, in parallel, and puts them into the tree.
-func (b *builder) layOutAll(tasks []task, tree Tree) {
-	layouts := make([]layoutEntry, len(tasks))
-	faults := make([]error, len(tasks))
-	b.total = int(b.done.Load()) + len(tasks)
-	parallel.Do(len(tasks), b.options.Workers, func(i int) {
-		layouts[i], faults[i] = b.layOut(tasks[i])
+// layOutAll lays pages out, in parallel. Those that were laid out before take
+// the place of their equals.
+func (b *builder) layOutAll(pages []*page, last map[string]*page) {
+	faults := make([][]diag.Diagnostic, len(pages))
+	b.total = int(b.done.Load()) + len(pages)
+	parallel.Do(len(pages), b.options.Workers, func(i int) {
+		if known := last[pages[i].output]; known != nil && known.sight.equal(&pages[i].sight) {
+			pages[i] = known
+		} else {
+			faults[i] = b.layOut(pages[i])
+		}
 		b.step()
 	})
-	b.memory.keepLayouts(tasks, layouts, faults)
-	for i, t := range tasks {
-		if faults[i] != nil {
-			fault := []diag.Diagnostic{b.theme.Diagnostic(faults[i])}
-			diag.AttachSource(fault, b.theme.Source)
-			b.report(fault...)
-		}
-		tree[t.output] = t.fill(layouts[i].pieces)
-		b.checkOutput(t.output)
+	for _, found := range faults {
+		b.report(found...)
 	}
 }
 
-func (b *builder) layOut(t task) (layoutEntry, error) {
-	entry, err := b.memory.show(b.theme, t)
-	if err == nil && len(t.body) > 0 && len(entry.pieces) != 2 {
-		err = fmt.Errorf("the layout prints the body of /%s %d times instead of once", t.output, len(entry.pieces)-1)
+// layOut lays one page out.
+func (b *builder) layOut(p *page) []diag.Diagnostic {
+	pieces, err := b.theme.Render(p.view(), p.root())
+	body := p.body()
+	if err == nil && len(body) > 0 && len(pieces) != 2 {
+		err = fmt.Errorf("the layout prints the body of /%s %d times instead of once", p.output, len(pieces)-1)
 	}
-	return entry, err
+	p.blob = fill(pieces, body)
+	if err == nil {
+		return checkOutput(p.output)
+	}
+	faults := []diag.Diagnostic{b.theme.Diagnostic(err)}
+	diag.AttachSource(faults, b.theme.Source)
+	return append(faults, checkOutput(p.output)...)
 }
 
-// fill puts the body between the pieces of a layout.
-func (t task) fill(pieces [][]byte) Blob {
-	all := make([][]byte, 0, len(pieces)+len(t.body))
+// fill puts a body between the pieces of a layout.
+func fill(pieces, body [][]byte) Blob {
+	all := make([][]byte, 0, len(pieces)+len(body))
 	for i, piece := range pieces {
 		if i > 0 {
-			all = append(all, t.body...)
+			all = append(all, body...)
 		}
 		all = append(all, piece)
 	}
 	return Bytes(all...)
 }
 
-// task is what it takes to lay out a page of the site's own.
-func (b *builder) task(f *frame, page *site.Page, links pageLinks) task {
-	list := b.checklists[links.doc]
-	made := task{output: page.URL + "index.html", root: site.Relative(page.URL, ""), look: func() *sight { return look(f, b.site, page, links, list) }}
-	if list == nil {
-		made.body = body(links.doc, links.fills)
-	}
-	return made
-}
-
 // generated lists the pages that nobody wrote, beside those of sections.
-func (b *builder) generated(f *frame) []task {
-	tasks := make([]task, 0, len(b.site.Pages)+len(b.site.Tags)+len(b.site.Redirects)+2)
-	add := func(url, output string, seen *sight) {
-		tasks = append(tasks, task{output: output, root: site.Relative(url, ""), look: func() *sight { return seen }})
-	}
-	all := &sight{subject: subject{frame: f, kind: theme.Tags}}
+func (b *builder) generated(f *frame) []*page {
+	pages := make([]*page, 0, len(b.site.Pages)+len(b.site.Tags)+len(b.site.Redirects)+2)
+	all := sight{subject: subject{frame: f, kind: theme.Tags}}
 	for _, tag := range b.site.Tags {
-		name := label{tag.Name, tag.URL, len(tag.Pages)}
-		all.tags = append(all.tags, name)
-		add(tag.URL, tag.URL+"index.html", &sight{subject: subject{frame: f, kind: theme.Tag, label: name}, groups: []listing{{entries: cards(tag.Pages)}}})
+		all.tags, all.counts = append(all.tags, tag.Label), append(all.counts, len(tag.Pages))
+		pages = append(pages, &page{output: tag.URL + "index.html",
+			sight: sight{subject: subject{frame: f, kind: theme.Tag, tag: tag.Label}, groups: []listing{{entries: cards(tag.Pages)}}}})
 	}
 	if len(all.tags) > 0 {
-		add(site.TagsURL, site.TagsURL+"index.html", all)
+		pages = append(pages, &page{output: site.TagsURL + "index.html", sight: all})
 	}
 	for _, r := range b.site.Redirects {
-		add(r.URL, r.File, &sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, label: label{url: r.URL}}})
+		pages = append(pages, &page{output: r.File, sight: sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, alias: r.URL}}})
 	}
-	// 404.html is served at any address, so its links start at the host.
-	return append(tasks, task{output: notFoundFile, root: rootPath(b.site.Config.BaseURL), look: func() *sight {
-		return &sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site.Root.Sections)}
-	}})
+	return append(pages, &page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site.Root.Sections)}})
 }
 
 // rootPath is the path of the site's root at its host.
@@ -128,12 +124,13 @@ func rootPath(baseURL string) string {
 	return parsed.EscapedPath()
 }
 
-// body interleaves a document's HTML with what fills its slots, without
-// copying it.
-func body(doc *markdown.Document, fills [][]byte) [][]byte {
-	if doc == nil || len(doc.HTML) == 0 {
+// body interleaves the page's HTML with what fills its slots, without copying
+// it. A self-assessment is laid out as a whole.
+func (s *sight) body() [][]byte {
+	if s.text == nil || s.text.doc == nil || s.list != nil || len(s.text.doc.HTML) == 0 {
 		return nil
 	}
+	doc, fills := s.text.doc, s.text.fills
 	pieces := make([][]byte, 0, 2*len(fills)+1)
 	from := 0
 	for i, slot := range doc.Slots {
@@ -156,13 +153,14 @@ func (b *builder) addFiles(tree Tree) {
 	tree[sitemapFile] = sitemap(b.site)
 	tree[robotsFile] = robots(b.site)
 	for output := range tree {
-		b.checkOutput(output)
+		b.report(checkOutput(output)...)
 	}
 }
 
 // checkOutput reports a path that cannot be written.
-func (b *builder) checkOutput(output string) {
-	if !validOutput(output) {
-		b.report(diag.Place{File: source.ContentFolder}.Error("bad-output", "a page would be written to “"+output+"”", "rename its file"))
+func checkOutput(output string) []diag.Diagnostic {
+	if validOutput(output) {
+		return nil
 	}
+	return []diag.Diagnostic{diag.Place{File: source.ContentFolder}.Error("bad-output", "a page would be written to “"+output+"”", "rename its file")}
 }

@@ -1,7 +1,8 @@
 package build
 
 import (
-	"maps"
+	"bytes"
+	"slices"
 
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/markdown"
@@ -26,30 +27,40 @@ type siteEntry struct {
 // what stands at the paths that the links name.
 type linksEntry struct {
 	site  *site.Site
-	pages []pageLinks
+	pages []*pageLinks
 }
 
-// pageLinks are what fills the slots of a page's text.
+// pageLinks are a page's text and what fills its slots. They are immutable, and
+// equal ones are kept instead of new ones.
 type pageLinks struct {
 	doc    *markdown.Document // nil for a generated page
 	fills  [][]byte           // by slot
 	faults []diag.Diagnostic
 }
 
+// unless returns made, or l if that is equal. l may be nil.
+func (l *pageLinks) unless(made *pageLinks) *pageLinks {
+	if l != nil && l.doc == made.doc && len(l.faults)+len(made.faults) == 0 && slices.EqualFunc(l.fills, made.fills, bytes.Equal) {
+		return l
+	}
+	return made
+}
+
 // A treeEntry is a tree without faults and what it was made of.
 type treeEntry struct {
 	site  *site.Site
 	theme *theme.Theme
-	pages []pageLinks
+	links []*pageLinks
 	frame *frame
+	pages map[string]*page // by output path
 	tree  Tree
 }
 
 // facing gives a page the face that it had, if that is equal: a site is known
 // by which faces it has.
-func (p parsed) facing(last parsed) parsed {
-	if last.face != nil && p.face.Equal(last.face) {
-		p.face = last.face
+func (p parsed) facing(last *site.Face) parsed {
+	if last != nil && p.face.Equal(last) {
+		p.face = last
 	}
 	return p
 }
@@ -70,73 +81,45 @@ func (m memory) assemble(in site.Input) (*site.Site, []diag.Diagnostic) {
 }
 
 // lastLinks returns a function that returns the links that a page of a site had,
-// by its number, if its document would have the same again.
-func (m memory) lastLinks(s *site.Site) func(page int, doc *markdown.Document) (pageLinks, bool) {
+// by its number, and whether its document would have the same again.
+func (m memory) lastLinks(s *site.Site) func(number int, doc *markdown.Document) (last *pageLinks, stand bool) {
 	last := m.last.links
 	switch last.site {
 	case nil:
-		return func(int, *markdown.Document) (pageLinks, bool) { return pageLinks{}, false }
+		return func(int, *markdown.Document) (*pageLinks, bool) { return nil, false }
 	case s:
-		return func(page int, doc *markdown.Document) (pageLinks, bool) {
-			return last.pages[page], last.pages[page].doc == doc
-		}
+		return func(i int, doc *markdown.Document) (*pageLinks, bool) { return last.pages[i], last.pages[i].doc == doc }
 	}
 	moves := s.Moves(last.site)
-	of := make(map[*site.Card]*pageLinks, len(last.pages))
-	for i, page := range last.site.Pages {
-		of[page.Card] = &last.pages[i]
-	}
-	return func(i int, doc *markdown.Document) (pageLinks, bool) {
-		page := s.Pages[i]
-		known := of[page.Card]
-		if known == nil || known.doc != doc || len(known.faults) > 0 || moves.Concern(page, doc) {
-			return pageLinks{}, false // a fault sees more: its hint says what there is elsewhere
+	return func(i int, doc *markdown.Document) (*pageLinks, bool) {
+		page, twin := s.Pages[i], moves.Twin(i)
+		if twin < 0 {
+			return nil, false
 		}
-		return *known, true
+		known := last.pages[twin]
+		return known, known.doc == doc && page.Card == last.site.Pages[twin].Card &&
+			len(known.faults) == 0 && // a fault sees more: its hint says what there is elsewhere
+			!moves.Concern(page, doc)
 	}
 }
 
-func (m memory) keepLinks(s *site.Site, pages []pageLinks) {
+func (m memory) keepLinks(s *site.Site, pages []*pageLinks) {
 	if m.next != nil {
 		m.next.links = linksEntry{s, pages}
 	}
 }
 
-// startTree returns a copy of the tree that was made of the site and theme, and
-// the pages that it was made of; nil if there is none. The layouts that are kept
-// are then those of the tree.
-func (m memory) startTree(s *site.Site, t *theme.Theme) (Tree, []pageLinks) {
-	last := m.last.tree
-	if last.tree == nil || last.site != s || last.theme != t {
-		if m.next != nil {
-			m.next.layouts = make(map[string]layoutEntry, len(s.Pages))
-		}
-		return nil, nil
+// lastTree returns what is known of the last tree; nothing, if that had another
+// theme.
+func (m memory) lastTree(t *theme.Theme) treeEntry {
+	if m.last.tree.theme != t {
+		return treeEntry{}
 	}
-	m.next.layouts = maps.Clone(m.last.layouts)
-	return maps.Clone(last.tree), last.pages
+	return m.last.tree
 }
 
 func (m memory) keepTree(entry treeEntry) {
 	if m.next != nil {
 		m.next.tree = entry
 	}
-}
-
-// frame returns the frame of a site.
-func (m memory) frame(s *site.Site) *frame { return frameOf(s, m.last.tree.frame) }
-
-// show lays a page out, unless it has the sight that it had: equal sights have
-// equal views.
-func (m memory) show(t *theme.Theme, page task) (layoutEntry, error) {
-	seen := page.look()
-	last := m.last.layouts[page.output]
-	if last.sight != nil && last.key.theme == t && last.key.root == page.root && last.sight.equal(seen) {
-		return last, nil
-	}
-	entry, err := m.layOut(t, page.output, seen.view(), page.root)
-	if m.next != nil {
-		entry.sight = seen
-	}
-	return entry, err
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"rapport/generator/internal/checklist"
-	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
 	"rapport/generator/internal/theme"
@@ -40,8 +39,10 @@ func TestReuse(t *testing.T) {
 		"nothing": {"content/a/one.md", "", "", true, nil, nil},
 		"a text":  {"content/a/one.md", "Text", "More text", true, []string{"a/one/index.html"}, []string{"a/one.md"}},
 		"a title": {"content/a/one.md", "title: One", "title: Other", false,
-			[]string{"404.html", "a/index.html", "a/one/index.html", "a/two/index.html", "index.html"}, []string{"a/one.md", "b/linked.md"}},
-		"settings": {"site.yaml", "base", "title: New\nbase", false, slices.Sorted(maps.Keys(first.Memo.layouts)), nil},
+			[]string{"404.html", "a/index.html", "a/one/index.html", "a/two/index.html", "index.html"}, []string{"a/one.md"}},
+		"a heading":                    {"content/a/one.md", "Text", "## Text\n\n", false, []string{"a/one/index.html"}, []string{"a/one.md"}},
+		"a setting that no page shows": {"site.yaml", "base", "tags: [x]\nbase", false, nil, nil},
+		"settings":                     {"site.yaml", "base", "title: New\nbase", false, slices.Sorted(maps.Keys(first.Memo.tree.pages)), nil},
 	} {
 		edited := maps.Clone(files)
 		edited[test.file] = bytes.Replace(files[test.file], []byte(test.old), []byte(test.new), 1)
@@ -58,30 +59,26 @@ func TestReuse(t *testing.T) {
 	}
 }
 
-// laidOut lists the outputs whose layouts are not the same memory.
+// laidOut lists the outputs whose pages are not those that were there.
 func laidOut(last, now *Memo) []string {
 	var changed []string
-	for _, output := range slices.Sorted(maps.Keys(now.layouts)) {
-		if &now.layouts[output].pieces[0][0] != &last.layouts[output].pieces[0][0] {
+	for _, output := range slices.Sorted(maps.Keys(now.tree.pages)) {
+		if now.tree.pages[output] != last.tree.pages[output] {
 			changed = append(changed, output)
 		}
 	}
 	return changed
 }
 
-// lookedUp lists the pages whose fills are not the same memory.
+// lookedUp lists the pages whose texts or links are not those that were there.
 func lookedUp(last, now *Memo) []string {
 	var changed []string
 	for i, page := range now.site.site.Pages {
-		if !sameMemory(now.links.pages[i].fills, last.links.pages[i].fills) {
+		if now.links.pages[i] != last.links.pages[i] {
 			changed = append(changed, page.Path)
 		}
 	}
 	return changed
-}
-
-func sameMemory(a, b [][]byte) bool {
-	return reflect.ValueOf(a).UnsafePointer() == reflect.ValueOf(b).UnsafePointer()
 }
 
 // TestSightEqual: every field of a sight counts.
@@ -90,15 +87,17 @@ func TestSightEqual(t *testing.T) {
 		func(s *sight) { s.frame = &frame{} },
 		func(s *sight) { s.kind = theme.Home },
 		func(s *sight) { s.card = &site.Card{} },
-		func(s *sight) { s.doc = &markdown.Document{} },
+		func(s *sight) { s.face = &site.Face{} },
+		func(s *sight) { s.text = &pageLinks{} },
 		func(s *sight) { s.list = &checklist.Checklist{} },
 		func(s *sight) { s.review.LongOverdue = true },
 		func(s *sight) { s.previous = &site.Card{} },
 		func(s *sight) { s.next = &site.Card{} },
-		func(s *sight) { s.label.name = "x" },
+		func(s *sight) { s.tag = &site.Label{} },
+		func(s *sight) { s.alias = "x" },
 		func(s *sight) { s.trail = append(s.trail, &site.Card{}) },
-		func(s *sight) { s.tags = append(s.tags, label{}) },
-		func(s *sight) { s.fills = append(s.fills, nil) },
+		func(s *sight) { s.tags = append(s.tags, &site.Label{}) },
+		func(s *sight) { s.counts = append(s.counts, 1) },
 		func(s *sight) { s.groups = []listing{{title: "x"}} },
 		func(s *sight) { s.groups = []listing{{head: &site.Card{}}} },
 		func(s *sight) { s.groups = []listing{{entries: []*site.Card{{}}}} },

@@ -1,27 +1,24 @@
 package build
 
 import (
-	"bytes"
 	"reflect"
 	"slices"
 
 	"rapport/generator/internal/checklist"
-	"rapport/generator/internal/config"
-	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/theme"
 )
 
-// A sight is all that the view of a page is made of: plain values, and pointers
-// to immutable ones that lead to no other page. [sight.view] sees nothing else, so
-// equal sights have equal views. To compare sights is to compare pointers; that is
-// why there are sights beside views.
+// A sight is all that a page of the output is made of, beside the theme: plain
+// values, and pointers to immutable ones that lead to no other page. Equal sights
+// have equal views and equal texts, so their pages are equal. To compare sights is
+// to compare pointers; that is why there are sights beside views.
 type sight struct {
 	subject
 	trail  []*site.Card // the pages of the sections that hold it, from the home page
-	tags   []label
+	tags   []*site.Label
+	counts []int // in the list of all tags: of the pages of each
 	groups []listing
-	fills  [][]byte // of a self-assessment: what fills the slots of its texts
 }
 
 // A subject is the part of a sight that == compares.
@@ -30,18 +27,14 @@ type subject struct {
 	kind  theme.Kind
 
 	card           *site.Card // of a page of the tree, or the one that a redirect leads to
-	doc            *markdown.Document
+	face           *site.Face // of a page of the tree, as are the next five
+	text           *pageLinks
 	list           *checklist.Checklist // of a self-assessment
 	review         site.Review
 	previous, next *site.Card
 
-	label label // of a tag's page, or where a redirect stands
-}
-
-// A label is a tag without its pages.
-type label struct {
-	name, url string
-	count     int // of the pages; 0 where nobody asks
+	tag   *site.Label // of a tag's page
+	alias string      // the address of a redirect
 }
 
 // A listing is a list of pages in a sight.
@@ -52,15 +45,42 @@ type listing struct {
 }
 
 func (s *sight) equal(other *sight) bool {
-	return s.subject == other.subject && slices.Equal(s.trail, other.trail) && slices.Equal(s.tags, other.tags) && slices.EqualFunc(s.fills, other.fills, bytes.Equal) &&
+	return s.subject == other.subject && slices.Equal(s.trail, other.trail) && slices.Equal(s.tags, other.tags) && slices.Equal(s.counts, other.counts) &&
 		slices.EqualFunc(s.groups, other.groups, func(a, b listing) bool {
 			return a.head == b.head && a.title == b.title && slices.Equal(a.entries, b.entries)
 		})
 }
 
-// A frame is what the views of all pages see.
+// address is where the page stands; 404.html stands everywhere.
+func (s *sight) address() string {
+	switch s.kind {
+	case theme.Tag:
+		return s.tag.URL
+	case theme.Tags:
+		return site.TagsURL
+	case theme.Redirect:
+		return s.alias
+	case theme.NotFound:
+		return ""
+	}
+	return s.card.URL
+}
+
+// root is the URL of the site's root as the page sees it. 404.html is served at
+// any address, so its links start at the host.
+func (s *sight) root() string {
+	if s.kind == theme.NotFound {
+		return rootPath(s.frame.baseURL)
+	}
+	return site.Relative(s.address(), "")
+}
+
+// A frame is what the views of all pages see, and no more of the settings than
+// that.
 type frame struct {
-	config     config.Config
+	title, description, language, author string
+
+	baseURL    string
 	drafts     bool
 	home       string // the home page's title
 	navigation []entrance
@@ -76,7 +96,9 @@ type entrance struct {
 
 // frameOf returns the frame of a site: last, if that is equal.
 func frameOf(s *site.Site, last *frame) *frame {
-	f := &frame{config: s.Config, drafts: s.Drafts(), home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
+	c := &s.Config
+	f := &frame{title: c.Title, description: c.Description, language: c.Language, author: c.Author, baseURL: c.BaseURL,
+		drafts: s.Drafts(), home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
 	if last != nil && reflect.DeepEqual(f, last) {
 		return last
 	}
@@ -94,15 +116,14 @@ func entrances(links []site.Link) []entrance {
 
 // look returns the sight of a page of the tree. list is its self-assessment, or
 // nil.
-func look(f *frame, s *site.Site, p *site.Page, links pageLinks, list *checklist.Checklist) *sight {
-	seen := &sight{
-		subject: subject{frame: f, kind: kindOf(p), card: p.Card, doc: links.doc, list: list, review: s.Review(p), previous: cardOf(p.Previous), next: cardOf(p.Next)},
-		trail:   trail(p),
-		tags:    each(p.Tags, func(t *site.Tag) label { return label{name: t.Name, url: t.URL} }),
+func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist.Checklist) sight {
+	seen := sight{
+		subject: subject{frame: f, kind: kindOf(p), card: p.Card, face: p.Face, text: text, list: list,
+			review: s.Review(p), previous: cardOf(p.Previous), next: cardOf(p.Next)},
+		trail: trail(p),
+		tags:  p.Tags,
 	}
 	switch seen.kind {
-	case theme.Assess:
-		seen.fills = links.fills
 	case theme.Home:
 		seen.groups = listings(p.Section.Sections)
 		if more := unlisted(s, p.Section.Articles); len(more) > 0 {
@@ -132,16 +153,13 @@ func kindOf(p *site.Page) theme.Kind {
 // trail leads from the home page down to the page's section; a section's own
 // page stands below its parent.
 func trail(p *site.Page) []*site.Card {
-	section := p.Section
-	if p.IsIndex() {
-		section = section.Parent
+	switch {
+	case !p.IsIndex():
+		return p.Section.Trail
+	case p.Section.Parent != nil:
+		return p.Section.Parent.Trail
 	}
-	var up []*site.Card
-	for ; section != nil; section = section.Parent {
-		up = append(up, section.Page.Card)
-	}
-	slices.Reverse(up)
-	return up
+	return nil
 }
 
 func listings(sections []*site.Section) []listing {

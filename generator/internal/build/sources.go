@@ -51,7 +51,7 @@ func (b *builder) readContent(snapshot *source.Snapshot) []*site.Face {
 	themeFolder, themeFiles := b.readTheme(snapshot)
 	parser := b.parser()
 	options := pageKey{limits: b.pageLimits(), prose: b.looksAtProse()}
-	pages := make([]pageEntry, len(names))
+	pages := b.memory.lastPages(names)
 	var themeFaults []diag.Diagnostic
 	b.total = 2 * len(names)
 	parallel.Do(len(names)+1, b.options.Workers, func(i int) {
@@ -59,22 +59,21 @@ func (b *builder) readContent(snapshot *source.Snapshot) []*site.Face {
 			b.theme, themeFaults = b.memory.theme(themeFolder, themeFiles)
 			return
 		}
-		pages[i-1] = b.memory.page(parser, options, snapshot, names[i-1])
+		pages[i-1] = b.memory.page(parser, options, snapshot, names[i-1], pages[i-1])
 		b.step()
 	})
 	b.report(themeFaults...)
 	b.checklists = map[*markdown.Document]*checklist.Checklist{}
 	b.texts = make(site.Texts, len(pages))
 	faces := make([]*site.Face, len(pages))
-	for i, entry := range pages {
-		page := entry.parsed
+	for i, page := range pages {
 		b.report(page.faults...)
 		b.texts[i], faces[i] = page.document, page.face
 		if page.checklist != nil {
 			b.checklists[page.document] = page.checklist
 		}
 	}
-	b.memory.keep(names, pages)
+	b.memory.keepPages(names, pages)
 	return faces
 }
 

@@ -21,7 +21,7 @@ func from(address string) relative {
 func (s *sight) view() theme.PageView {
 	switch s.kind {
 	case theme.Tag:
-		return s.tag()
+		return s.tagged()
 	case theme.Tags:
 		return s.allTags()
 	case theme.Redirect:
@@ -38,16 +38,16 @@ func (s *sight) common(address string, rel relative) theme.PageView {
 	return theme.PageView{
 		Kind: s.kind,
 		Site: theme.SiteView{
-			Title:       f.config.Title,
-			Description: f.config.Description,
-			Language:    f.config.Language,
-			Author:      f.config.Author,
+			Title:       f.title,
+			Description: f.description,
+			Language:    f.language,
+			Author:      f.author,
 			Draft:       f.drafts,
 			Navigation:  s.links(f.navigation, rel),
 			Footer:      s.links(f.footer, rel),
 		},
-		URL:    absolute(f.config.BaseURL, address),
-		Author: f.config.Author,
+		URL:    absolute(f.baseURL, address),
+		Author: f.author,
 		Home:   rel(""),
 		Feed:   rel(feedFile),
 	}
@@ -76,9 +76,9 @@ func (s *sight) isWithin(target *site.Card) bool {
 
 // page is the view of a page of the content tree.
 func (s *sight) page() theme.PageView {
-	rel, front := from(s.card.URL), s.card.Front()
+	rel, front := from(s.card.URL), &s.face.Front
 	view := s.common(s.card.URL, rel)
-	view.Title, view.Description, view.Summary = s.card.Title, front.Description, s.card.Summary()
+	view.Title, view.Description, view.Summary = s.card.Title, front.Description, s.card.Summary
 	view.Draft = s.card.Unpublished != ""
 	view.Author = cmp.Or(front.Author, view.Author)
 	view.Date, view.Updated, view.Reviewed = day(front.Date), day(front.Updated), day(front.Reviewed)
@@ -88,7 +88,7 @@ func (s *sight) page() theme.PageView {
 		view.Breadcrumbs = append(view.Breadcrumbs, theme.Link{Label: above.Title, URL: rel(above.URL)})
 	}
 	for _, tag := range s.tags {
-		view.Tags = append(view.Tags, theme.Link{Label: tag.name, URL: rel(tag.url)})
+		view.Tags = append(view.Tags, theme.Link{Label: tag.Name, URL: rel(tag.URL)})
 	}
 	view.Previous, view.Next = neighbour(s.previous, rel), neighbour(s.next, rel)
 	view.Groups = groups(s.groups, rel)
@@ -98,15 +98,16 @@ func (s *sight) page() theme.PageView {
 
 // describeText fills in what depends on the page's text.
 func (s *sight) describeText(view *theme.PageView) {
-	if s.doc == nil {
+	doc := s.text.doc
+	if doc == nil {
 		return
 	}
-	view.Sources, view.Graded = sources(s.doc.Sources), s.doc.Graded
+	view.Sources, view.Graded = sources(doc.Sources), doc.Graded
 	if s.kind == theme.Assess { // whose texts nobody reads from start to end
-		view.Assessment = assessor{s.list, s.fills}.view()
+		view.Assessment = assessor{s.list, s.text.fills}.view()
 		return
 	}
-	view.Words, view.ReadingMinutes, view.Contents = s.doc.Words, s.card.Face.Minutes, contents(s.doc.Headings)
+	view.Words, view.ReadingMinutes, view.Contents = doc.Words, s.card.Minutes, contents(doc.Headings)
 }
 
 func neighbour(p *site.Card, rel relative) *theme.Link {
@@ -121,7 +122,7 @@ func groups(listings []listing, rel relative) []theme.Group {
 	for _, l := range listings {
 		group := theme.Group{Title: l.title, Entries: entries(l.entries, rel)}
 		if l.head != nil {
-			group.Title, group.Description, group.URL = l.head.Title, l.head.Summary(), rel(l.head.URL)
+			group.Title, group.Description, group.URL = l.head.Title, l.head.Summary, rel(l.head.URL)
 		}
 		all = append(all, group)
 	}
@@ -130,9 +131,8 @@ func groups(listings []listing, rel relative) []theme.Group {
 
 func entries(pages []*site.Card, rel relative) []theme.Entry {
 	return each(pages, func(p *site.Card) theme.Entry {
-		return theme.Entry{Title: p.Title, Description: p.Summary(), URL: rel(p.URL), Date: day(p.Front().Date),
-			ReadingMinutes: p.Face.Minutes, Draft: p.Unpublished != "",
-			Assessment: p.Face.Assessment, Questions: p.Face.Questions}
+		return theme.Entry{Title: p.Title, Description: p.Summary, URL: rel(p.URL), Date: day(p.Date),
+			ReadingMinutes: p.Minutes, Draft: p.Unpublished != "", Assessment: p.Assessment, Questions: p.Questions}
 	})
 }
 
@@ -171,11 +171,11 @@ func day(t time.Time) *theme.Day {
 	return &theme.Day{ISO: t.Format(time.DateOnly), Text: t.Format("2 January 2006")}
 }
 
-// tag is the view of the list of one tag's pages.
-func (s *sight) tag() theme.PageView {
-	rel := from(s.label.url)
-	view := s.common(s.label.url, rel)
-	view.Title, view.Summary = s.label.name, "Articles about "+s.label.name
+// tagged is the view of the list of one tag's pages.
+func (s *sight) tagged() theme.PageView {
+	rel := from(s.tag.URL)
+	view := s.common(s.tag.URL, rel)
+	view.Title, view.Summary = s.tag.Name, "Articles about "+s.tag.Name
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}, {Label: tagsTitle, URL: rel(site.TagsURL)}}
 	view.Groups = groups(s.groups, rel)
 	return view
@@ -187,23 +187,25 @@ const tagsTitle = "All topics"
 func (s *sight) allTags() theme.PageView {
 	rel := from(site.TagsURL)
 	view := s.common(site.TagsURL, rel)
-	view.Title, view.Summary = tagsTitle, "Every topic of "+s.frame.config.Title+" and its articles"
+	view.Title, view.Summary = tagsTitle, "Every topic of "+s.frame.title+" and its articles"
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}}
-	view.Groups = []theme.Group{{Entries: each(s.tags, func(t label) theme.Entry {
-		return theme.Entry{Title: t.name, URL: rel(t.url), Count: t.count}
-	})}}
+	entries := make([]theme.Entry, len(s.tags))
+	for i, tag := range s.tags {
+		entries[i] = theme.Entry{Title: tag.Name, URL: rel(tag.URL), Count: s.counts[i]}
+	}
+	view.Groups = []theme.Group{{Entries: entries}}
 	return view
 }
 
 func (s *sight) redirect() theme.PageView {
-	rel := from(s.label.url)
+	rel := from(s.alias)
 	view := s.common(s.card.URL, rel)
-	view.Title, view.Summary, view.Target = s.card.Title, s.card.Summary(), rel(s.card.URL)
+	view.Title, view.Summary, view.Target = s.card.Title, s.card.Summary, rel(s.card.URL)
 	return view
 }
 
 func (s *sight) notFound() theme.PageView {
-	root := rootPath(s.frame.config.BaseURL)
+	root := rootPath(s.frame.baseURL)
 	rel := func(address string) string { return root + site.Escape(address) }
 	view := s.common(notFoundFile, rel)
 	view.Title = "Page not found"

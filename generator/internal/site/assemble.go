@@ -42,10 +42,7 @@ func rootPath(contentPath string) string { return source.ContentFolder + "/" + c
 
 // folderOf is the folder of a content path, "" for content/ itself.
 func folderOf(contentPath string) string {
-	if dir := path.Dir(contentPath); dir != "." {
-		return dir
-	}
-	return ""
+	return contentPath[:max(0, strings.LastIndexByte(contentPath, '/'))]
 }
 
 // withhold finds the pages that are not published.
@@ -118,37 +115,54 @@ func heldBy(folders map[string]string, name string) string {
 // folder that has one.
 func (a *assembly) addPages() {
 	a.site.Root = a.section("")
+	pages := make([]Page, len(a.in.Faces)) // in one piece: they are kept and dropped together
 	for i, face := range a.in.Faces {
 		name := contentPath(face)
 		reason := a.site.withheld[name]
 		if reason != "" && !a.in.Drafts {
 			continue
 		}
-		page := &Page{
-			Card:      &Card{Path: name, Face: face, Unpublished: reason, Title: face.Front.Title},
-			number:    i,
-			sortTitle: strings.ToLower(face.Front.Title),
-		}
+		page := &pages[i]
+		*page = Page{Card: a.card(name, face, reason), Face: face, number: i, Section: a.section(folderOf(name))}
 		a.place(page)
 		a.site.bySource[name] = page
 		a.site.Pages = append(a.site.Pages, page)
 	}
 	a.completeSections()
-	for _, page := range a.site.Pages {
-		if last := a.last.bySource[page.Path]; last != nil && *last.Card == *page.Card {
-			page.Card = last.Card
-		}
-	}
 	slices.SortFunc(a.site.Pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 }
 
-// place gives a page its section and address.
+// card returns a page's card, which is a function of what it is called with: the
+// one that the page had, if that is equal.
+func (a *assembly) card(name string, face *Face, reason string) *Card {
+	last := a.last.bySource[name]
+	if last != nil && last.Face == face && last.Unpublished == reason {
+		return last.Card
+	}
+	front := &face.Front
+	made := cardAt(name, sectionURL(folderOf(name)), front.Title)
+	if path.Base(name) != indexFile {
+		made = cardAt(name, made.URL+cmp.Or(front.Slug.Text, stem(path.Base(name)))+"/", front.Title)
+	}
+	made.Summary, made.Date, made.Unpublished = cmp.Or(front.Description, face.Excerpt), front.Date, reason
+	made.Minutes, made.Assessment, made.Questions = face.Minutes, face.Assessment, face.Questions
+	if last != nil && *last.Card == *made {
+		return last.Card
+	}
+	return made
+}
+
+// cardAt returns a card with an address and a title.
+func cardAt(name, url, title string) *Card {
+	output := url + "index.html"
+	return &Card{Path: name, URL: output[:len(url)], Output: output, Title: title, sortTitle: strings.ToLower(title)}
+}
+
+// place gives a page its place in its section.
 func (a *assembly) place(page *Page) {
-	page.Section = a.section(folderOf(page.Path))
 	base := path.Base(page.Path)
 	if base == indexFile {
 		page.Section.Page = page
-		page.URL = sectionURL(page.Section.Path)
 		if slug := page.Front().Slug; slug.Text != "" {
 			a.report(slug.Place.Error("slug-of-section", "a section's page cannot have a slug",
 				"rename its folder: the address is the folder's name"))
@@ -160,8 +174,6 @@ func (a *assembly) place(page *Page) {
 			"rename the file; "+indexFile+" heads the section"))
 	}
 	page.Section.Articles = append(page.Section.Articles, page)
-	name := cmp.Or(page.Front().Slug.Text, stem(base))
-	page.URL = sectionURL(page.Section.Path) + name + "/"
 }
 
 func sectionURL(folder string) string {
@@ -193,9 +205,7 @@ func (a *assembly) completeSections() {
 		if s.Page != nil {
 			continue
 		}
-		title := titleOf(folder)
-		s.Page = &Page{Card: &Card{Path: path.Join(folder, indexFile), URL: sectionURL(folder), Title: title, Face: &noFace},
-			number: -1, sortTitle: strings.ToLower(title), Section: s}
+		s.Page = &Page{Card: a.generatedCard(folder), Face: &noFace, number: -1, Section: s}
 		if folder != "" {
 			a.site.bySource[s.Page.Path] = s.Page
 			a.site.Pages = append(a.site.Pages, s.Page)
@@ -207,6 +217,15 @@ func (a *assembly) completeSections() {
 		}
 		a.report(diag.Place{File: rootPath(indexFile)}.Error("no-home", "the site has no home page", hint))
 	}
+}
+
+// generatedCard is the card of a section's page that nobody wrote.
+func (a *assembly) generatedCard(folder string) *Card {
+	made := cardAt(path.Join(folder, indexFile), sectionURL(folder), titleOf(folder))
+	if last := a.last.bySource[made.Path]; last != nil && *last.Card == *made {
+		return last.Card
+	}
+	return made
 }
 
 // noFace is the face of a page that nobody wrote.
@@ -240,6 +259,7 @@ func (a *assembly) order() {
 		rank[s.Name] = i - len(a.in.Config.Sections) // below 0: before all others
 	}
 	for _, s := range a.site.sections {
+		s.Trail = trail(s)
 		slices.SortFunc(s.Articles, comparePages)
 		slices.SortFunc(s.Sections, func(a, b *Section) int {
 			return cmp.Or(cmp.Compare(rank[a.Path], rank[b.Path]), comparePages(a.Page, b.Page))
@@ -251,6 +271,16 @@ func (a *assembly) order() {
 			s.Articles[i-1].Next, s.Articles[i].Previous = s.Articles[i], s.Articles[i-1]
 		}
 	}
+}
+
+// trail leads from the home page down to a section's page.
+func trail(s *Section) []*Card {
+	var up []*Card
+	for ; s != nil; s = s.Parent {
+		up = append(up, s.Page.Card)
+	}
+	slices.Reverse(up)
+	return up
 }
 
 // comparePages orders by the front matter's order, those without last, then
@@ -282,36 +312,85 @@ const TagsURL = "tags/"
 // addTags gathers the pages of each tag. Two spellings of one address are an
 // error: readers would see whichever came first.
 func (a *assembly) addTags() {
-	byURL := map[string]*Tag{}
+	tags := tagging{labels: map[Label]*Label{}, byURL: map[string]*Tag{}, byName: map[string]*Tag{}}
+	for _, tag := range a.last.Tags {
+		tags.labels[*tag.Label] = tag.Label
+	}
 	for _, page := range a.site.Pages {
-		for _, placed := range page.Front().Tags {
-			if !a.allows(placed) {
-				continue
-			}
-			url := TagsURL + markdown.Anchor(placed.Text) + "/"
-			tag := byURL[url]
-			switch {
-			case tag == nil:
-				tag = &Tag{Name: placed.Text, URL: url}
-				byURL[url] = tag
-				a.site.Tags = append(a.site.Tags, tag)
-			case tag.Name != placed.Text:
-				a.report(placed.Place.Error("tag-clash", "the tags “"+placed.Text+"” and “"+tag.Name+"” would share one page",
-					"use one spelling; “"+tag.Name+"” stands in "+rootPath(tag.Pages[0].Path)))
-			case slices.Contains(page.Tags, tag):
-				a.report(placed.Place.Warning("duplicate-tag", "the tag “"+placed.Text+"” is repeated", "remove one"))
-				continue
-			}
+		a.tag(page, &tags)
+	}
+	a.orderTitles()
+	for _, page := range a.site.byTitle {
+		for _, label := range page.Tags {
+			tag := tags.byURL[label.URL]
 			tag.Pages = append(tag.Pages, page)
-			page.Tags = append(page.Tags, tag)
 		}
 	}
-	slices.SortFunc(a.site.Tags, func(a, b *Tag) int { return strings.Compare(a.URL, b.URL) })
-	for _, tag := range a.site.Tags {
-		slices.SortFunc(tag.Pages, func(a, b *Page) int {
-			return cmp.Or(strings.Compare(a.sortTitle, b.sortTitle), strings.Compare(a.Path, b.Path))
-		})
+	a.site.Tags = slices.SortedFunc(maps.Values(tags.byURL), func(a, b *Tag) int { return strings.Compare(a.URL, b.URL) })
+}
+
+// tagging is what is known of tags while pages are given theirs.
+type tagging struct {
+	labels map[Label]*Label // that an earlier site had
+	byURL  map[string]*Tag  // as they are published
+	byName map[string]*Tag  // by any of their spellings
+}
+
+// of returns the tag of a name; its label is one that was there before, if one
+// is equal.
+func (t *tagging) of(name string, page *Page) *Tag {
+	if tag := t.byName[name]; tag != nil {
+		return tag
 	}
+	label := Label{Name: name, URL: TagsURL + markdown.Anchor(name) + "/"}
+	tag := t.byURL[label.URL]
+	if tag == nil {
+		tag = &Tag{Label: cmp.Or(t.labels[label], &label), first: page}
+		t.byURL[label.URL] = tag
+	}
+	t.byName[name] = tag
+	return tag
+}
+
+// tag gives a page its tags.
+func (a *assembly) tag(page *Page, tags *tagging) {
+	for _, placed := range page.Front().Tags {
+		if !a.allows(placed) {
+			continue
+		}
+		tag := tags.of(placed.Text, page)
+		switch {
+		case tag.Name != placed.Text:
+			a.report(placed.Place.Error("tag-clash", "the tags “"+placed.Text+"” and “"+tag.Name+"” would share one page",
+				"use one spelling; “"+tag.Name+"” stands in "+rootPath(tag.first.Path)))
+		case slices.Contains(page.Tags, tag.Label):
+			a.report(placed.Place.Warning("duplicate-tag", "the tag “"+placed.Text+"” is repeated", "remove one"))
+			continue
+		}
+		page.Tags = append(page.Tags, tag.Label)
+	}
+}
+
+// orderTitles sorts the pages by title. It begins with the order that an earlier
+// site had: what is nearly sorted is soon sorted.
+func (a *assembly) orderTitles() {
+	pages := make([]*Page, 0, len(a.site.Pages))
+	for _, last := range a.last.byTitle {
+		if page := a.site.bySource[last.Path]; page != nil {
+			pages = append(pages, page)
+		}
+	}
+	if len(pages) < len(a.site.Pages) {
+		for _, page := range a.site.Pages {
+			if a.last.bySource[page.Path] == nil {
+				pages = append(pages, page)
+			}
+		}
+	}
+	slices.SortFunc(pages, func(a, b *Page) int {
+		return cmp.Or(strings.Compare(a.sortTitle, b.sortTitle), strings.Compare(a.Path, b.Path))
+	})
+	a.site.byTitle = pages
 }
 
 // allows reports whether a page may have a tag: any, or one that site.yaml

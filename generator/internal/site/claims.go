@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -24,8 +25,49 @@ type claim struct {
 // and the two ways to compose an accent do not count.
 func fold(output string) string { return strings.ToLower(norm.NFC.String(output)) }
 
-// claimAddresses gives every address one owner and reports the others.
+// addRedirects makes a redirect of every alias.
+func (a *assembly) addRedirects() {
+	for _, page := range a.site.Pages {
+		for _, alias := range page.Front().Aliases {
+			made := redirect(alias.Text, page)
+			made.place = alias.Place
+			a.site.Redirects = append(a.site.Redirects, made)
+		}
+	}
+}
+
+// claimAddresses gives every address one owner and reports the others. Where all
+// outputs are those of a site without such a fault, there is none to be found.
 func (a *assembly) claimAddresses() {
+	a.site.outputs = a.outputs()
+	if slices.Equal(a.site.outputs, a.last.outputs) {
+		return
+	}
+	before := len(a.faults)
+	a.compareClaims()
+	if len(a.faults) > before {
+		a.site.outputs = nil
+	}
+}
+
+// outputs lists all outputs that are claimed.
+func (a *assembly) outputs() []string {
+	all := make([]string, 0, len(a.in.Reserved)+len(a.site.Pages)+len(a.site.Files)+len(a.site.Tags)+1+len(a.site.Redirects))
+	all = append(all, a.in.Reserved...)
+	for _, page := range a.site.Pages {
+		all = append(all, page.Output)
+	}
+	all = append(all, a.site.Files...)
+	for _, tag := range a.site.Tags {
+		all = append(all, tag.URL)
+	}
+	for _, redirect := range a.site.Redirects {
+		all = append(all, redirect.File)
+	}
+	return all
+}
+
+func (a *assembly) compareClaims() {
 	all := make(claims, 2*len(a.site.Pages))
 	for _, output := range a.in.Reserved {
 		all[fold(output)] = claim{output: output, by: "the generator"}
@@ -35,7 +77,7 @@ func (a *assembly) claimAddresses() {
 		if slug := page.Front().Slug; slug.Text != "" {
 			place = slug.Place
 		}
-		a.claim(all, claim{page.URL + "index.html", rootPath(page.Path), place})
+		a.claim(all, claim{page.Output, rootPath(page.Path), place})
 	}
 	for _, file := range a.site.Files {
 		a.claim(all, claim{file, rootPath(file), diag.Place{File: rootPath(file)}})
@@ -46,12 +88,8 @@ func (a *assembly) claimAddresses() {
 	if len(a.site.Tags) > 0 {
 		a.claim(all, claim{TagsURL + "index.html", "the list of tags", a.site.Tags[0].place()})
 	}
-	for _, page := range a.site.Pages {
-		for _, alias := range page.Front().Aliases {
-			redirect := redirect(alias.Text, page)
-			a.site.Redirects = append(a.site.Redirects, redirect)
-			a.claim(all, claim{redirect.File, aliasIn + rootPath(page.Path), alias.Place})
-		}
+	for _, redirect := range a.site.Redirects {
+		a.claim(all, claim{redirect.File, aliasIn + rootPath(redirect.To.Path), redirect.place})
 	}
 	a.checkFolders(all)
 }

@@ -61,15 +61,15 @@ func (s *Site) fill(p *Page, slot markdown.Slot) (string, diag.Diagnostic) {
 	case page == nil:
 		return html.EscapeString(Relative(p.URL, name)), diag.Diagnostic{}
 	}
-	href, fault := pageLink(p.Card, page.Card, slot.Fragment)
+	href, fault := pageLink(p, page, slot.Fragment)
 	if slot.Titled && fault.Code == "" {
-		href += `">` + html.EscapeString(titleAt(page.Card, slot.Fragment))
+		href += `">` + html.EscapeString(titleAt(page, slot.Fragment))
 	}
 	return href, fault
 }
 
 // titleAt names a page, or a heading of it, in a link.
-func titleAt(page *Card, fragment string) string {
+func titleAt(page *Page, fragment string) string {
 	for _, h := range page.Face.Outline.Headings {
 		if h.ID == fragment {
 			return page.Title + ": " + h.Text
@@ -79,12 +79,12 @@ func titleAt(page *Card, fragment string) string {
 }
 
 // pageLink is the href from one page to another's heading.
-func pageLink(from, to *Card, fragment string) (string, diag.Diagnostic) {
+func pageLink(from, to *Page, fragment string) (string, diag.Diagnostic) {
 	href := Relative(from.URL, to.URL)
 	if fragment == "" {
 		return html.EscapeString(href), diag.Diagnostic{}
 	}
-	if to.Face == &noFace {
+	if to.generated() {
 		return "", diag.Diagnostic{Code: "dead-anchor", Message: "the section " + folderOf(to.Path) + "/ has no text to link into", Hint: "remove “#" + fragment + "”"}
 	}
 	if !to.Face.Outline.HasAnchor(fragment) {

@@ -54,6 +54,8 @@ type Site struct {
 	today    time.Time        // the day of the build, at midnight UTC
 	until    time.Time        // when the clock would make another site of it
 	bySource map[string]*Page // content path to page
+	byTitle  []*Page          // the pages, by title
+	outputs  []string         // where pages, files and aliases are written; nil if any are at odds
 	sections map[string]*Section
 	files    map[string][]byte // co-located files
 	withheld map[string]string // content path to reason
@@ -62,23 +64,31 @@ type Site struct {
 // A Page is one Markdown file, one self-assessment, or a section without a file.
 type Page struct {
 	*Card
+	Face     *Face // empty for a generated section page
 	Section  *Section
-	Tags     []*Tag
+	Tags     []*Label
 	Previous *Page // within the section
 	Next     *Page
 
-	number    int    // of its face in the input; below 0 for a generated page
-	sortTitle string // Title in lower case
+	number int // of its face in the input; below 0 for a generated page
 }
 
 // A Card is a page as it is shown elsewhere: in a list, by a link. It leads
-// nowhere else, and is immutable.
+// nowhere else, is immutable, and holds no more than is shown, so that it
+// outlives edits of all else.
 type Card struct {
 	Path        string // below content/; for a generated section page, where its index.md would be
 	URL         string
+	Output      string // the path of its file in the output: the URL with index.html
 	Title       string
-	Face        *Face  // empty for a generated section page
+	Summary     string // the description, else the start of the text
+	Date        time.Time
+	Minutes     int    // to read the text; 0 without one
+	Assessment  string // the ID of a self-assessment; empty for all other pages
+	Questions   int    // of a self-assessment; else 0
 	Unpublished string // with drafts: why the page would be withheld
+
+	sortTitle string // Title in lower case
 }
 
 // generated reports whether the page is a section's that nobody wrote.
@@ -88,20 +98,15 @@ func (p *Page) generated() bool { return p.number < 0 }
 func (p *Page) IsIndex() bool { return p.Section.Page == p }
 
 // Front is the page's front matter, empty for a generated page.
-func (c *Card) Front() *markdown.FrontMatter { return &c.Face.Front }
-
-// Summary is the description, else the start of the text.
-func (c *Card) Summary() string {
-	return cmp.Or(c.Face.Front.Description, c.Face.Excerpt)
-}
+func (p *Page) Front() *markdown.FrontMatter { return &p.Face.Front }
 
 // Changed is when the page last changed in substance, the zero time if its
 // front matter does not say.
-func (c *Card) Changed() time.Time {
-	if front := c.Front(); !front.Updated.IsZero() {
+func (p *Page) Changed() time.Time {
+	if front := p.Front(); !front.Updated.IsZero() {
 		return front.Updated
 	}
-	return c.Front().Date
+	return p.Front().Date
 }
 
 // A Section is a folder of content.
@@ -109,15 +114,23 @@ type Section struct {
 	Path     string // below content/, "" for the root
 	Page     *Page
 	Parent   *Section
+	Trail    []*Card    // of the sections' pages from the home page down to this one
 	Articles []*Page    // in order
 	Sections []*Section // in order
 }
 
 // A Tag is a word that pages share.
 type Tag struct {
-	Name  string
-	URL   string
+	*Label
 	Pages []*Page // by title
+
+	first *Page // by path
+}
+
+// A Label is a tag as pages show it. It is immutable.
+type Label struct {
+	Name string
+	URL  string
 }
 
 // A Redirect leads from an alias to its page.
@@ -125,6 +138,8 @@ type Redirect struct {
 	File string // output path
 	URL  string
 	To   *Page
+
+	place diag.Place // of the alias
 }
 
 // Withheld is a file that is not published, and why.
@@ -154,8 +169,8 @@ type Input struct {
 // complete enough to check links, not to be published.
 func Assemble(in Input) (*Site, []diag.Diagnostic) { return assemble(in, &Site{}) }
 
-// Reassemble is [Assemble]. Cards that are as they were are those that s has, so
-// that two of them can be compared by their pointers.
+// Reassemble is [Assemble]. Cards and labels that are as they were are those that
+// s has, so that two of them can be compared by their pointers.
 func (s *Site) Reassemble(in Input) (*Site, []diag.Diagnostic) { return assemble(in, s) }
 
 func assemble(in Input, last *Site) (*Site, []diag.Diagnostic) {
@@ -178,6 +193,7 @@ func assemble(in Input, last *Site) (*Site, []diag.Diagnostic) {
 	a.addFiles()
 	a.order()
 	a.addTags()
+	a.addRedirects()
 	a.claimAddresses()
 	a.site.Navigation = a.links(in.Config.Navigation)
 	a.site.Footer = a.links(in.Config.Footer)

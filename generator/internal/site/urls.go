@@ -27,7 +27,11 @@ func Relative(from, to string) string {
 
 // Escape escapes an address for a URL, segment by segment.
 func Escape(address string) string {
-	if !strings.ContainsFunc(address, needsEscape) {
+	plain := true
+	for i := 0; plain && i < len(address); i++ {
+		plain = isPlain(address[i])
+	}
+	if plain {
 		return address
 	}
 	segments := strings.Split(address, "/")
@@ -37,6 +41,11 @@ func Escape(address string) string {
 	return strings.Join(segments, "/")
 }
 
-func needsEscape(r rune) bool {
-	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("/-_.", r))
+// isPlain reports whether a byte stands for itself in any URL.
+func isPlain(c byte) bool {
+	switch {
+	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		return true
+	}
+	return c == '/' || c == '-' || c == '_' || c == '.'
 }
