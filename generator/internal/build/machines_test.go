@@ -170,8 +170,8 @@ func TestFeedLength(t *testing.T) {
 	}
 }
 
-// TestSitemap: it lists every page that a reader should find, once, in order,
-// by its full address.
+// TestSitemap: it lists every page that a reader should find, once, in the
+// site's order, by its full address.
 func TestSitemap(t *testing.T) {
 	tree := built(t, golden(t), noon, build.Options{}).Tree
 	set := parse(t, tree["sitemap.xml"].AppendTo(nil))
@@ -189,8 +189,8 @@ func TestSitemap(t *testing.T) {
 		}
 		got = append(got, entry)
 	}
-	want := []string{"", "about/ 2026-03-04", "guide/", "guide/every-construct/", "guide/ready/", "guide/the-second/ 2026-02-03", "notes/",
-		"notes/one/ 2026-02-03", "tags/", "tags/gold/", "tags/plain-words/"}
+	want := []string{"", "about/ 2026-03-04", "notes/", "notes/one/ 2026-02-03", "guide/", "guide/every-construct/", "guide/the-second/ 2026-02-03",
+		"guide/ready/", "tags/", "tags/gold/", "tags/plain-words/"}
 	if !slices.Equal(got, want) {
 		t.Errorf("pages %q, want %q", got, want)
 	}
