@@ -124,8 +124,8 @@ func (b *builder) resolve() []*pageLinks {
 			links[i] = known
 			return
 		}
-		fills, faults := b.site.Resolve(page, doc)
-		links[i] = known.unless(&pageLinks{doc, fills, faults})
+		fills, marks, faults := b.site.Resolve(page, doc)
+		links[i] = known.unless(&pageLinks{doc, fills, marks, faults})
 	})
 	for _, page := range links {
 		b.report(page.faults...)

@@ -96,11 +96,11 @@ func entry(s *site.Site, page *site.Page) atomEntry {
 func newest(s *site.Site) []*site.Page {
 	var newest []*site.Page
 	for _, page := range s.Pages {
-		if page.Front().Date.IsZero() || page.IsIndex() {
+		if page.Date.IsZero() || page.IsIndex() {
 			continue
 		}
 		at := len(newest) // behind all that are not older
-		for at > 0 && newest[at-1].Front().Date.Before(page.Front().Date) {
+		for at > 0 && newest[at-1].Date.Before(page.Date) {
 			at--
 		}
 		if at < feedLength {

@@ -35,6 +35,7 @@ type linksEntry struct {
 type pageLinks struct {
 	doc    *markdown.Document // nil for a generated page
 	fills  [][]byte           // by slot
+	marks  site.Marks         // of where they lead
 	faults []diag.Diagnostic
 }
 
@@ -99,7 +100,7 @@ func (m memory) lastLinks(s *site.Site) func(number int, doc *markdown.Document)
 		known := last.pages[twin]
 		return known, known.doc == doc && page.Card == last.site.Pages[twin].Card &&
 			len(known.faults) == 0 && // a fault sees more: its hint says what there is elsewhere
-			!moves.Concern(page, doc)
+			!moves.Concern(page, doc, known.marks)
 	}
 }
 

@@ -140,7 +140,7 @@ func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist
 
 func kindOf(p *site.Page) theme.Kind {
 	switch {
-	case p.Face.Assessment != "":
+	case p.Assessment != "":
 		return theme.Assess
 	case p.URL == "":
 		return theme.Home

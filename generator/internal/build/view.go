@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"rapport/generator/internal/markdown"
@@ -168,7 +169,8 @@ func day(t time.Time) *theme.Day {
 	if t.IsZero() {
 		return nil
 	}
-	return &theme.Day{ISO: t.Format(time.DateOnly), Text: t.Format("2 January 2006")}
+	iso, text, _ := strings.Cut(t.Format("2006-01-02 2 January 2006"), " ") // at once: lists have thousands
+	return &theme.Day{ISO: iso, Text: text}
 }
 
 // tagged is the view of the list of one tag's pages.

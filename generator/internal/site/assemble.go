@@ -122,8 +122,9 @@ func (a *assembly) addPages() {
 		if reason != "" && !a.in.Drafts {
 			continue
 		}
-		page := &pages[i]
-		*page = Page{Card: a.card(name, face, reason), Face: face, number: i, Section: a.section(folderOf(name))}
+		page, last := &pages[i], a.last.bySource[name]
+		*page = Page{Card: card(name, face, reason, last), Face: face, number: i, Section: a.section(folderOf(name))}
+		a.rank(page, last)
 		a.place(page)
 		a.site.bySource[name] = page
 		a.site.Pages = append(a.site.Pages, page)
@@ -132,10 +133,9 @@ func (a *assembly) addPages() {
 	slices.SortFunc(a.site.Pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
 }
 
-// card returns a page's card, which is a function of what it is called with: the
-// one that the page had, if that is equal.
-func (a *assembly) card(name string, face *Face, reason string) *Card {
-	last := a.last.bySource[name]
+// card returns a page's card, which is a function of its name, its face and why it
+// would be withheld: that of last, the page in an earlier site, if that is equal.
+func card(name string, face *Face, reason string, last *Page) *Card {
 	if last != nil && last.Face == face && last.Unpublished == reason {
 		return last.Card
 	}
@@ -146,10 +146,15 @@ func (a *assembly) card(name string, face *Face, reason string) *Card {
 	}
 	made.Summary, made.Date, made.Unpublished = cmp.Or(front.Description, face.Excerpt), front.Date, reason
 	made.Minutes, made.Assessment, made.Questions = face.Minutes, face.Assessment, face.Questions
-	if last != nil && *last.Card == *made {
+	return made.unless(last)
+}
+
+// unless returns the card of last, which may be nil, if that is equal.
+func (c *Card) unless(last *Page) *Card {
+	if last != nil && *last.Card == *c {
 		return last.Card
 	}
-	return made
+	return c
 }
 
 // cardAt returns a card with an address and a title.
@@ -205,10 +210,13 @@ func (a *assembly) completeSections() {
 		if s.Page != nil {
 			continue
 		}
-		s.Page = &Page{Card: a.generatedCard(folder), Face: &noFace, number: -1, Section: s}
+		made := cardAt(path.Join(folder, indexFile), sectionURL(folder), titleOf(folder))
+		last := a.last.bySource[made.Path]
+		s.Page = &Page{Card: made.unless(last), Face: &noFace, number: -1, Section: s}
 		if folder != "" {
 			a.site.bySource[s.Page.Path] = s.Page
 			a.site.Pages = append(a.site.Pages, s.Page)
+			a.rank(s.Page, last)
 			continue
 		}
 		hint := "write content/index.md, beginning with a line “---”, a line “title: …” and a line “---”"
@@ -217,15 +225,6 @@ func (a *assembly) completeSections() {
 		}
 		a.report(diag.Place{File: rootPath(indexFile)}.Error("no-home", "the site has no home page", hint))
 	}
-}
-
-// generatedCard is the card of a section's page that nobody wrote.
-func (a *assembly) generatedCard(folder string) *Card {
-	made := cardAt(path.Join(folder, indexFile), sectionURL(folder), titleOf(folder))
-	if last := a.last.bySource[made.Path]; last != nil && *last.Card == *made {
-		return last.Card
-	}
-	return made
 }
 
 // noFace is the face of a page that nobody wrote.
@@ -312,7 +311,7 @@ const TagsURL = "tags/"
 // addTags gathers the pages of each tag. Two spellings of one address are an
 // error: readers would see whichever came first.
 func (a *assembly) addTags() {
-	tags := tagging{labels: map[Label]*Label{}, byURL: map[string]*Tag{}, byName: map[string]*Tag{}}
+	tags := tagging{labels: map[Label]*Label{}, byURL: map[string]*Tag{}, byName: map[string]*Tag{}, byLabel: map[*Label]*Tag{}}
 	for _, tag := range a.last.Tags {
 		tags.labels[*tag.Label] = tag.Label
 	}
@@ -322,7 +321,7 @@ func (a *assembly) addTags() {
 	a.orderTitles()
 	for _, page := range a.site.byTitle {
 		for _, label := range page.Tags {
-			tag := tags.byURL[label.URL]
+			tag := tags.byLabel[label]
 			tag.Pages = append(tag.Pages, page)
 		}
 	}
@@ -332,8 +331,10 @@ func (a *assembly) addTags() {
 // tagging is what is known of tags while pages are given theirs.
 type tagging struct {
 	labels map[Label]*Label // that an earlier site had
-	byURL  map[string]*Tag  // as they are published
-	byName map[string]*Tag  // by any of their spellings
+
+	byURL   map[string]*Tag
+	byName  map[string]*Tag // by any of their spellings
+	byLabel map[*Label]*Tag
 }
 
 // of returns the tag of a name; its label is one that was there before, if one
@@ -346,7 +347,7 @@ func (t *tagging) of(name string, page *Page) *Tag {
 	tag := t.byURL[label.URL]
 	if tag == nil {
 		tag = &Tag{Label: cmp.Or(t.labels[label], &label), first: page}
-		t.byURL[label.URL] = tag
+		t.byURL[label.URL], t.byLabel[tag.Label] = tag, tag
 	}
 	t.byName[name] = tag
 	return tag
@@ -371,26 +372,34 @@ func (a *assembly) tag(page *Page, tags *tagging) {
 	}
 }
 
-// orderTitles sorts the pages by title. It begins with the order that an earlier
-// site had: what is nearly sorted is soon sorted.
+// rank puts a page where its title stood in the earlier site, if it has the card
+// that it had there.
+func (a *assembly) rank(page, last *Page) {
+	if last != nil && last.Card == page.Card {
+		a.ranked[last.rank] = page
+	} else {
+		a.unranked = append(a.unranked, page)
+	}
+}
+
+// orderTitles lists the pages by title. Those that have a rank are in order: only
+// the others are sorted.
 func (a *assembly) orderTitles() {
-	pages := make([]*Page, 0, len(a.site.Pages))
-	for _, last := range a.last.byTitle {
-		if page := a.site.bySource[last.Path]; page != nil {
-			pages = append(pages, page)
-		}
-	}
-	if len(pages) < len(a.site.Pages) {
-		for _, page := range a.site.Pages {
-			if a.last.bySource[page.Path] == nil {
-				pages = append(pages, page)
-			}
-		}
-	}
-	slices.SortFunc(pages, func(a, b *Page) int {
+	byTitle := func(a, b *Page) int {
 		return cmp.Or(strings.Compare(a.sortTitle, b.sortTitle), strings.Compare(a.Path, b.Path))
-	})
-	a.site.byTitle = pages
+	}
+	slices.SortFunc(a.unranked, byTitle)
+	ranked := slices.DeleteFunc(a.ranked, func(page *Page) bool { return page == nil })
+	all := make([]*Page, 0, len(a.site.Pages))
+	for _, page := range a.unranked {
+		at, _ := slices.BinarySearchFunc(ranked, page, byTitle)
+		all = append(append(all, ranked[:at]...), page)
+		ranked = ranked[at:]
+	}
+	a.site.byTitle = append(all, ranked...)
+	for i, page := range a.site.byTitle {
+		page.rank = i
+	}
 }
 
 // allows reports whether a page may have a tag: any, or one that site.yaml

@@ -94,7 +94,7 @@ func checkLinks(t *testing.T, in site.Input, old *site.Face, doc *markdown.Docum
 		if page.Face != face {
 			continue
 		}
-		fills, ds := s.Resolve(page, doc)
+		fills, _, ds := s.Resolve(page, doc)
 		if len(fills) != len(doc.Slots) {
 			t.Fatalf("%d fills of %d slots", len(fills), len(doc.Slots))
 		}

@@ -19,28 +19,33 @@ import (
 const maxFaults = 50
 
 // Resolve finds where each slot of a page's document leads and returns what
-// fills it, in the order of the slots. doc is nil for a generated page. Resolve
-// may be called for several pages at once.
-func (s *Site) Resolve(p *Page, doc *markdown.Document) ([][]byte, []diag.Diagnostic) {
+// fills it, in the order of the slots, and the marks of where they lead. doc is
+// nil for a generated page. Resolve may be called for several pages at once.
+func (s *Site) Resolve(p *Page, doc *markdown.Document) ([][]byte, Marks, []diag.Diagnostic) {
 	if doc == nil {
-		return nil, nil
+		return nil, 0, nil
 	}
 	fills := make([][]byte, len(doc.Slots))
+	var marks Marks
 	var faults []diag.Diagnostic
 	for i, slot := range doc.Slots {
-		fill, fault := s.fill(p, slot)
+		name := target(p, slot)
+		fill, fault := s.fill(p, name, slot)
 		fills[i] = []byte(fill)
+		marks |= mark(name)
 		if fault.Code != "" && len(faults) < maxFaults {
 			fault.Severity = diag.Error
 			fault.File, fault.Line, fault.Column = doc.File, slot.Line, slot.Column
 			faults = append(faults, fault)
 		}
 	}
-	return fills, faults
+	return fills, marks, faults
 }
 
-func (s *Site) fill(p *Page, slot markdown.Slot) (string, diag.Diagnostic) {
-	name := path.Join(folderOf(p.Path), slot.Path)
+// target is the content path at which a slot's target is looked up.
+func target(p *Page, slot markdown.Slot) string { return path.Join(folderOf(p.Path), slot.Path) }
+
+func (s *Site) fill(p *Page, name string, slot markdown.Slot) (string, diag.Diagnostic) {
 	if name == ".." || strings.HasPrefix(name, "../") {
 		return "", diag.Diagnostic{Code: "outside-content", Message: "“" + slot.Path + "” lies outside " + source.ContentFolder + "/",
 			Hint: "copy the file into " + source.ContentFolder + "/ and link to the copy"}

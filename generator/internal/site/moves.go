@@ -2,8 +2,7 @@ package site
 
 import (
 	"bytes"
-	"path"
-	"strings"
+	"slices"
 
 	"rapport/generator/internal/markdown"
 )
@@ -11,14 +10,14 @@ import (
 // Moves tell a site from an earlier one.
 type Moves struct {
 	paths map[string]bool // content paths with another page, file or reason why there is none
-	names map[string]bool // the last parts of the paths
+	marks Marks           // of the paths
 	twins []int           // by page: the number of the page of the same path in the earlier site, or -1
 }
 
 // Moves compares the site with an earlier one. It looks at all in which links are
 // looked up, so a link that leads to none of the paths leads where it led.
 func (s *Site) Moves(last *Site) *Moves {
-	m := &Moves{paths: map[string]bool{}, names: map[string]bool{}, twins: make([]int, len(s.Pages))}
+	m := &Moves{paths: map[string]bool{}, twins: make([]int, len(s.Pages))}
 	m.comparePages(s.Pages, last.Pages)
 	compare(m, s.withheld, last.withheld, func(a, b string) bool { return a == b })
 	compare(m, s.files, last.files, bytes.Equal)
@@ -62,9 +61,9 @@ func compare[V any](m *Moves, now, last map[string]V, same func(now, last V) boo
 
 func (m *Moves) add(name string) {
 	m.paths[name] = true
-	m.names[path.Base(name)] = true
+	m.marks |= mark(name)
 	if name == "" {
-		m.paths["."] = true // what a link to the root's folder is looked up as
+		m.add(".") // what a link to the root's folder is looked up as
 	}
 }
 
@@ -72,27 +71,22 @@ func (m *Moves) add(name string) {
 // -1.
 func (m *Moves) Twin(page int) int { return m.twins[page] }
 
-// Concern reports whether a page's document has a slot that leads to one of the
-// paths.
-func (m *Moves) Concern(p *Page, doc *markdown.Document) bool {
-	if len(m.paths) == 0 || doc == nil {
-		return false
-	}
-	for _, slot := range doc.Slots {
-		if m.mayBe(slot.Path) && m.paths[path.Join(folderOf(p.Path), slot.Path)] {
-			return true
-		}
-	}
-	return false
+// Concern reports whether a page's document, whose links have these marks, has a
+// slot that leads to one of the paths.
+func (m *Moves) Concern(p *Page, doc *markdown.Document, marks Marks) bool {
+	return m.marks&marks != 0 && slices.ContainsFunc(doc.Slots, func(slot markdown.Slot) bool { return m.paths[target(p, slot)] })
 }
 
-// mayBe reports whether a link may lead to one of the paths. To join paths takes
-// long, for all links; most of them are told by their last part.
-func (m *Moves) mayBe(link string) bool {
-	switch name := link[strings.LastIndexByte(link, '/')+1:]; name {
-	case "", ".", "..":
-		return true
-	default:
-		return m.names[name]
+// Marks stand for content paths, each of which has one of 64 bits. Two sets of
+// paths whose marks have no bit in common have no path in common: most pages are
+// told so, without a look at their links, that an edit does not concern them.
+type Marks uint64
+
+// mark is the mark of one path, by its FNV-1a hash.
+func mark(name string) Marks {
+	hash := uint64(14695981039346656037)
+	for i := range len(name) {
+		hash = (hash ^ uint64(name[i])) * 1099511628211
 	}
+	return 1 << (hash >> 58)
 }

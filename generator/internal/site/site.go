@@ -71,6 +71,7 @@ type Page struct {
 	Next     *Page
 
 	number int // of its face in the input; below 0 for a generated page
+	rank   int // in the order of titles
 }
 
 // A Card is a page as it is shown elsewhere: in a list, by a link. It leads
@@ -175,7 +176,7 @@ func (s *Site) Reassemble(in Input) (*Site, []diag.Diagnostic) { return assemble
 
 func assemble(in Input, last *Site) (*Site, []diag.Diagnostic) {
 	a := &assembly{
-		in: in, last: last,
+		in: in, last: last, ranked: make([]*Page, len(last.byTitle)),
 		site: &Site{
 			Config:   in.Config,
 			in:       in,
@@ -229,6 +230,9 @@ type assembly struct {
 	last   *Site // an earlier one, perhaps empty
 	site   *Site
 	faults []diag.Diagnostic
+
+	ranked   []*Page // pages whose cards the earlier site had, by rank there; nil where there are none
+	unranked []*Page // the others
 }
 
 func (a *assembly) report(d diag.Diagnostic) { a.faults = append(a.faults, d) }

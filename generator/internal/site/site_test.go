@@ -115,7 +115,7 @@ func describe(t *testing.T, files []txtar.File) string {
 	section(&out, s.Root, "")
 	for _, page := range s.Pages {
 		doc := texts.Of(page)
-		fills, found := s.Resolve(page, doc)
+		fills, _, found := s.Resolve(page, doc)
 		ds = append(ds, found...)
 		for i, fill := range fills {
 			fmt.Fprintf(&out, "link in %s: %s%s → %s\n", page.Path, doc.Slots[i].Path, fragment(doc.Slots[i].Fragment), fill)
