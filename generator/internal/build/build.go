@@ -107,8 +107,8 @@ func (b *builder) assemble(snapshot *source.Snapshot) []*pageLinks {
 
 // step counts one piece of work for the progress.
 func (b *builder) step() {
-	if done := int(b.done.Add(1)); b.options.Progress != nil {
-		b.options.Progress(done, b.total)
+	if b.options.Progress != nil {
+		b.options.Progress(int(b.done.Add(1)), b.total)
 	}
 }
 

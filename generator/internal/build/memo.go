@@ -8,6 +8,7 @@ import (
 
 	"rapport/generator/internal/diag"
 	"rapport/generator/internal/markdown"
+	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
 	"rapport/generator/internal/theme"
 )
@@ -91,17 +92,17 @@ func (m memory) lastPages(names []string) []*pageEntry {
 	return known
 }
 
-// page parses a page, unless it has the content that it had.
+// page parses a page, unless it has the content that it had in last, if that is
+// not nil.
 func (m memory) page(parser *markdown.Parser, options pageKey, snapshot *source.Snapshot, name string, last *pageEntry) *pageEntry {
-	if last == nil {
-		last = &pageEntry{}
-	}
 	file := source.ContentFolder + "/" + name // path.Join takes long, for all pages
 	if m.next == nil {
 		content, err := snapshot.Bytes(file)
 		return &pageEntry{parsed: parseRead(parser, file, content, err)}
 	}
-	if last.face != nil {
+	var known *site.Face
+	if last != nil {
+		known = last.face
 		hash, err := snapshot.Hash(file)
 		options.content = hash
 		if err == nil && last.key == options {
@@ -110,7 +111,7 @@ func (m memory) page(parser *markdown.Parser, options pageKey, snapshot *source.
 	}
 	content, hash, err := snapshot.Read(file)
 	options.content = hash
-	return &pageEntry{options, parseRead(parser, file, content, err).facing(last.face)}
+	return &pageEntry{options, parseRead(parser, file, content, err).facing(known)}
 }
 
 // keepPages keeps the pages of a build for the next.

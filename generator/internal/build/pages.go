@@ -27,21 +27,26 @@ func (b *builder) render(links []*pageLinks) Tree {
 	last := b.memory.lastTree(b.theme)
 	made := treeEntry{site: b.site, theme: b.theme, links: links, frame: frameOf(b.site, last.frame)}
 	same := last.site == b.site
-	var pages []*page
+	var generated []page
 	if same {
 		made.tree, made.pages = maps.Clone(last.tree), maps.Clone(last.pages)
 	} else {
 		made.tree, made.pages = make(Tree, len(last.tree)), make(map[string]*page, len(last.pages))
 		b.addFiles(made.tree)
-		pages = b.generated(made.frame)
+		generated = b.generated(made.frame)
 	}
-	for i, p := range b.site.Pages {
-		if !same || last.links[i] != links[i] {
-			seen := look(made.frame, b.site, p, links[i], b.checklists[links[i].doc])
-			pages = append(pages, &page{output: p.Output, sight: seen})
+	var own []int // the numbers of the site's own pages
+	for i, text := range links {
+		if !same || last.links[i] != text {
+			own = append(own, i)
 		}
 	}
-	b.layOutAll(pages, last.pages)
+	pages := b.layOutAll(len(generated)+len(own), last.pages, func(i int) page {
+		if i < len(generated) {
+			return generated[i]
+		}
+		return b.page(made.frame, own[i-len(generated)], links)
+	})
 	for _, p := range pages {
 		made.tree[p.output], made.pages[p.output] = p.blob, p
 	}
@@ -51,38 +56,48 @@ func (b *builder) render(links []*pageLinks) Tree {
 	return made.tree
 }
 
-// layOutAll lays pages out, in parallel. Those that were laid out before take
-// the place of their equals.
-func (b *builder) layOutAll(pages []*page, last map[string]*page) {
-	faults := make([][]diag.Diagnostic, len(pages))
-	b.total = int(b.done.Load()) + len(pages)
-	parallel.Do(len(pages), b.options.Workers, func(i int) {
-		if known := last[pages[i].output]; known != nil && known.sight.equal(&pages[i].sight) {
+// page is one of the site's own pages, by its number.
+func (b *builder) page(f *frame, number int, links []*pageLinks) page {
+	p, text := b.site.Pages[number], links[number]
+	return page{output: p.Output, sight: look(f, b.site, p, text, b.checklists[text.doc])}
+}
+
+// layOutAll lays pages out, in parallel. Those that were laid out before are
+// their own equals.
+func (b *builder) layOutAll(count int, last map[string]*page, of func(i int) page) []*page {
+	pages := make([]*page, count)
+	faults := make([][]diag.Diagnostic, count)
+	b.total = int(b.done.Load()) + count
+	parallel.Do(count, b.options.Workers, func(i int) {
+		seen := of(i)
+		if known := last[seen.output]; known != nil && known.sight.equal(&seen.sight) {
 			pages[i] = known
 		} else {
-			faults[i] = b.layOut(pages[i])
+			pages[i], faults[i] = b.layOut(seen)
 		}
 		b.step()
 	})
 	for _, found := range faults {
 		b.report(found...)
 	}
+	return pages
 }
 
 // layOut lays one page out.
-func (b *builder) layOut(p *page) []diag.Diagnostic {
+func (b *builder) layOut(p page) (*page, []diag.Diagnostic) {
 	pieces, err := b.theme.Render(p.view(), p.root())
 	body := p.body()
 	if err == nil && len(body) > 0 && len(pieces) != 2 {
 		err = fmt.Errorf("the layout prints the body of /%s %d times instead of once", p.output, len(pieces)-1)
 	}
 	p.blob = fill(pieces, body)
-	if err == nil {
-		return checkOutput(p.output)
+	faults := checkOutput(p.output)
+	if err != nil {
+		fault := []diag.Diagnostic{b.theme.Diagnostic(err)}
+		diag.AttachSource(fault, b.theme.Source)
+		faults = append(faults, fault...)
 	}
-	faults := []diag.Diagnostic{b.theme.Diagnostic(err)}
-	diag.AttachSource(faults, b.theme.Source)
-	return append(faults, checkOutput(p.output)...)
+	return &p, faults
 }
 
 // fill puts a body between the pieces of a layout.
@@ -98,21 +113,21 @@ func fill(pieces, body [][]byte) Blob {
 }
 
 // generated lists the pages that nobody wrote, beside those of sections.
-func (b *builder) generated(f *frame) []*page {
-	pages := make([]*page, 0, len(b.site.Pages)+len(b.site.Tags)+len(b.site.Redirects)+2)
+func (b *builder) generated(f *frame) []page {
+	pages := make([]page, 0, len(b.site.Tags)+len(b.site.Redirects)+2)
 	all := sight{subject: subject{frame: f, kind: theme.Tags}}
 	for _, tag := range b.site.Tags {
 		all.tags, all.counts = append(all.tags, tag.Label), append(all.counts, len(tag.Pages))
-		pages = append(pages, &page{output: tag.URL + "index.html",
+		pages = append(pages, page{output: tag.URL + "index.html",
 			sight: sight{subject: subject{frame: f, kind: theme.Tag, tag: tag.Label}, groups: []listing{{entries: cards(tag.Pages)}}}})
 	}
 	if len(all.tags) > 0 {
-		pages = append(pages, &page{output: site.TagsURL + "index.html", sight: all})
+		pages = append(pages, page{output: site.TagsURL + "index.html", sight: all})
 	}
 	for _, r := range b.site.Redirects {
-		pages = append(pages, &page{output: r.File, sight: sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, alias: r.URL}}})
+		pages = append(pages, page{output: r.File, sight: sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, alias: r.URL}}})
 	}
-	return append(pages, &page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site.Root.Sections)}})
+	return append(pages, page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site.Root.Sections)}})
 }
 
 // rootPath is the path of the site's root at its host.
