@@ -227,21 +227,6 @@ func TestBuildWatch(t *testing.T) {
 	}
 }
 
-// TestServeKeepsTime: a page that is dated in the future appears when it is due,
-// although nobody touches a file.
-func TestServeKeepsTime(t *testing.T) {
-	t.Parallel()
-	root := t.TempDir()
-	author(t, root, "content/index.md", "---\ntitle: Hello\n---\n")
-	due := time.Now().Add(5 * time.Second).UTC().Format(time.RFC3339)
-	author(t, root, "content/second.md", "---\ntitle: Second\ndate: "+due+"\n---\n")
-	p := start(t, "serve", "--addr", "127.0.0.1:0", "--root", root)
-	address := p.await(`^serving (\S+) `)
-	p.await(`^withheld: content/second\.md \(dated `)
-	p.await(`^2 pages built in `)
-	p.get(address+"second/", http.StatusOK, "<h1>Second</h1>")
-}
-
 // TestBuildWatchMeetsAForeignFile: what keeps a build from writing ends it no
 // more than an error of the content.
 func TestBuildWatchMeetsAForeignFile(t *testing.T) {

@@ -24,7 +24,9 @@ type session struct {
 	sources *source.Follower
 	change  source.Change // since the last build
 	memo    *build.Memo
-	until   time.Time       // the last build's
+	built   time.Time       // when the last build began
+	until   time.Time       // the last build's; zero after one that failed to open
+	doubted time.Time       // when to look everywhere
 	pages   int             // of the last build
 	resized bool            // it had another number of pages than the one before
 	told    []site.Withheld // the pages that are withheld, as last told
@@ -55,44 +57,65 @@ func (g *globals) fellBack(reason error) {
 
 func (s *session) close() { s.waiter.Close() }
 
-// doubt is how long nothing must have happened before a session that has looked at
-// some places only looks everywhere. No system tells of every change: not of those
-// through a memory map, to another name of a file, or by another computer.
-const doubt = 2 * time.Second
-
-// look is how often a session looks at the clock: a timer alone stands still while
-// the computer sleeps.
-const look = time.Minute
+// How long a session waits before it looks everywhere, whether or not anything
+// happens meanwhile. No system tells of every change: not of those through a memory
+// map, to another name of a file, or by another computer.
+const (
+	doubt = 2 * time.Second // after it has looked at some places only
+	rest  = time.Minute     // after it has looked everywhere
+)
 
 // wait returns when the sources have changed, or when a build would come to
 // something else because time has passed.
 func (s *session) wait(ctx context.Context) error {
-	pause := look
-	if !s.change.Anywhere() {
-		pause = doubt
-	}
 	for {
-		calm, cancel := context.WithTimeout(ctx, max(0, min(pause, time.Until(s.until))))
-		change, err := s.waiter.Wait(calm)
-		cancel()
-		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
-			s.change = change
+		change, err := s.waitUntil(ctx, s.doubted)
+		now := time.Now()
+		late := !now.Before(s.doubted)
+		switch {
+		case !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil:
+			if s.change = change; late {
+				s.change = source.Change{} // someone who saves all the time must not put the look off
+			}
 			return err
-		}
-		if pause == doubt && s.sources.Missed(time.Now()) || !time.Now().Before(s.until) {
+		case s.clockTells(now) || late && s.sources.Missed(ctx, now):
 			s.change = source.Change{}
 			return nil
+		case late:
+			s.doubted = now.Add(rest)
 		}
-		pause = look
 	}
+}
+
+// waitUntil waits for a change until then, or until the clock may tell of one. It
+// wakes now and then: a timer stands still while the computer sleeps.
+func (s *session) waitUntil(ctx context.Context, then time.Time) (source.Change, error) {
+	if !s.until.IsZero() && s.until.Before(then) {
+		then = s.until
+	}
+	ctx, cancel := context.WithTimeout(ctx, max(0, min(time.Until(then), rest)))
+	defer cancel()
+	return s.waiter.Wait(ctx)
+}
+
+// clockTells reports whether a build would come to something else by the clock
+// alone, which may have been set back.
+func (s *session) clockTells(now time.Time) bool {
+	return !s.until.IsZero() && (!now.Before(s.until) || now.Round(0).Before(s.built.Round(0)))
 }
 
 // run builds the sources as they are now. Where they cannot be opened, that is
 // an error of the content: the folder may return.
 func (s *session) run() build.Result {
-	snapshot, err := s.sources.Open(time.Now(), s.change)
+	s.built = time.Now()
+	if s.change.Anywhere() {
+		s.doubted = s.built.Add(rest)
+	} else if soon := s.built.Add(doubt); soon.Before(s.doubted) {
+		s.doubted = soon
+	}
+	snapshot, err := s.sources.Open(s.built, s.change)
 	if err != nil {
-		s.until = time.Now().Add(look)
+		s.until = time.Time{}
 		return build.Result{Diagnostics: []diag.Diagnostic{diag.Place{File: s.root}.Error("unreadable", err.Error(), "")}}
 	}
 	defer snapshot.Close()

@@ -2,28 +2,26 @@ package source
 
 import (
 	"path/filepath"
-	"slices"
-	"strings"
 )
 
 // A Change says where the sources may have changed: at some places and below
 // them, or, as the zero Change, anywhere. What happened there it does not say.
 type Change struct {
-	places []string // slash-separated paths below the root, not sorted
+	places map[string]bool // slash-separated paths below the root
 }
 
-// changeAt is the change at places, which are paths of the system's.
-func changeAt(root string, places []string) Change {
+// ChangeAt is the change at places, which are paths of the system's below root.
+func ChangeAt(root string, places ...string) Change {
 	if len(places) > maxPlaces {
 		return Change{}
 	}
-	var c Change
+	c := Change{places: map[string]bool{}}
 	for _, place := range places {
 		below, err := filepath.Rel(root, place)
 		if place == anywhere || err != nil || !filepath.IsLocal(below) || below == "." {
 			return Change{}
 		}
-		c.places = append(c.places, filepath.ToSlash(below))
+		c.places[filepath.ToSlash(below)] = true
 	}
 	return c
 }
@@ -31,10 +29,21 @@ func changeAt(root string, places []string) Change {
 // Anywhere reports whether the change may have been in any place.
 func (c Change) Anywhere() bool { return len(c.places) == 0 }
 
-// concerns reports whether what is in folder, or which folder it is, may have
-// changed.
-func (c Change) concerns(folder string) bool {
-	return c.Anywhere() || slices.ContainsFunc(c.places, func(place string) bool {
-		return parent(place) == folder || place == folder || strings.HasPrefix(folder, place+"/")
-	})
+// folders returns the folders whose entries may have changed.
+func (c Change) folders() map[string]bool {
+	folders := make(map[string]bool, len(c.places))
+	for place := range c.places {
+		folders[parent(place)] = true
+	}
+	return folders
+}
+
+// covers reports whether the change is at path or at a folder that leads to it.
+func (c Change) covers(path string) bool {
+	for ; path != ""; path = parent(path) {
+		if c.places[path] {
+			return true
+		}
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path"
@@ -19,7 +20,7 @@ func TestChange(t *testing.T) {
 		for i, place := range places {
 			places[i] = filepath.Join("/site", filepath.FromSlash(place))
 		}
-		return changeAt("/site", places)
+		return ChangeAt("/site", places...)
 	}
 	tests := []struct {
 		name      string
@@ -34,21 +35,25 @@ func TestChange(t *testing.T) {
 		{"anywhere", Change{}, []string{"content", "content/a/b"}, nil},
 		{"beyond the root", at("../other"), []string{"content"}, nil},
 		{"the root", at("."), []string{"content"}, nil},
-		{"somewhere", changeAt("/site", []string{"/site/content/x.md", anywhere}), []string{"themes"}, nil},
+		{"somewhere", ChangeAt("/site", "/site/content/x.md", anywhere), []string{"themes"}, nil},
 		{"very many places", at(slices.Repeat([]string{"content/x.md"}, maxPlaces+1)...), []string{"themes"}, nil},
 	}
 	for _, test := range tests {
 		for _, folder := range test.concerned {
-			if !test.change.concerns(folder) {
+			if !concerns(test.change, folder) {
 				t.Errorf("%s does not concern %s", test.name, folder)
 			}
 		}
 		for _, folder := range test.not {
-			if test.change.concerns(folder) {
+			if concerns(test.change, folder) {
 				t.Errorf("%s concerns %s", test.name, folder)
 			}
 		}
 	}
+}
+
+func concerns(c Change, folder string) bool {
+	return c.Anywhere() || c.folders()[folder] || c.covers(folder)
 }
 
 // An explorer changes a site at random, as people and their tools do.
@@ -81,7 +86,7 @@ func (e *explorer) act() (places []string) {
 			places = append(places, e.trueName(name))
 		}
 	}
-	switch e.random.IntN(12) {
+	switch e.random.IntN(13) {
 	case 0, 1, 2, 3:
 		name := e.file()
 		places = e.makeFolders(path.Dir(name))
@@ -114,8 +119,20 @@ func (e *explorer) act() (places []string) {
 		_ = os.WriteFile(e.path(SiteFile), fmt.Appendf(nil, "%d", e.step), 0o666)
 	case 11:
 		return e.lead()
+	case 12:
+		touch(ContentFolder, "docs")
+		e.hide()
 	}
 	return places
+}
+
+// hide puts content/ behind a link, or in front of it.
+func (e *explorer) hide() {
+	if os.Remove(e.path(ContentFolder)) == nil { // a link, or empty
+		_ = os.Rename(e.path("docs"), e.path(ContentFolder))
+	} else if os.Rename(e.path(ContentFolder), e.path("docs")) == nil {
+		_ = os.Symlink("docs", e.path(ContentFolder))
+	}
 }
 
 // trueName is where what is at name lies: a system names no place by a link that
@@ -192,7 +209,7 @@ func TestFollowChanges(t *testing.T) {
 				if e.random.IntN(3) == 0 {
 					continue
 				}
-				snapshot, err := e.Open(time.Now().Add(time.Duration(e.random.IntN(2))*time.Hour), changeAt(e.site.root, places)) // settled, or not
+				snapshot, err := e.Open(time.Now().Add(time.Duration(e.random.IntN(2))*time.Hour), ChangeAt(e.site.root, places...)) // settled, or not
 				e.must(err)
 				if difference := e.equal(snapshot); difference != "" {
 					t.Fatalf("step %d, after a change at %v: %s", e.step, places, difference)
@@ -234,7 +251,7 @@ func (e *explorer) comesTo(watcher *Watcher, change *Change) {
 		e.must(err)
 		difference := e.equal(snapshot)
 		snapshot.Close()
-		*change = Change{places: []string{"none"}} // nothing has changed since
+		*change = Change{places: map[string]bool{SiteFile: true}} // nothing has changed since
 		if difference == "" {
 			return
 		}
@@ -252,7 +269,7 @@ func TestFollowTrusts(t *testing.T) {
 		for i, place := range places {
 			places[i] = f.path(place)
 		}
-		snapshot, err := f.Open(later(), changeAt(f.site.root, places))
+		snapshot, err := f.Open(later(), ChangeAt(f.site.root, places...))
 		f.must(err)
 		t.Cleanup(func() { snapshot.Close() })
 		return snapshot
@@ -268,11 +285,11 @@ func TestFollowTrusts(t *testing.T) {
 	is(first, "content/b/y.md", "content/b/y.md")
 	f.write("content/a/x.md", "other")
 	f.write("content/a/new.md", "new")
-	if f.Missed(later()) != true {
+	if f.Missed(t.Context(), later()) != true {
 		t.Error("a look everywhere misses a change")
 	}
 	is(look("content/a/x.md"), "content/a/x.md", "other")
-	if f.Missed(later()) {
+	if f.Missed(t.Context(), later()) {
 		t.Error("a change that was looked at is taken for one that was missed")
 	}
 	f.write("content/b/y.md", "other")
@@ -310,30 +327,63 @@ func TestMissed(t *testing.T) {
 				f.must(err)
 			}
 			s.Close()
-			if f.Missed(clock) {
+			if f.Missed(t.Context(), clock) {
 				t.Fatal("before anything has changed")
 			}
 			do(f)
-			if !f.Missed(clock) {
+			if !f.Missed(t.Context(), clock) {
 				t.Fatal("it is not found")
 			}
 		})
 	}
 }
 
-// TestMissedRoot: a root that is no more, and returns.
+// TestMissedRoot: a root that is no more, and returns with other content.
 func TestMissedRoot(t *testing.T) {
 	f := newFollowed(t, page)
-	f.at(later())
+	f.is(later(), page, page, 1)
+	for range 5 { // what is known of the file must not outweigh what is seen later
+		f.is(later(), page, page, 0)
+	}
 	f.must(os.Rename(f.site.root, f.site.root+"-"))
 	if _, err := f.Open(later(), Change{}); !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
 	}
-	if f.Missed(later()) {
+	if f.Missed(t.Context(), later()) {
 		t.Error("a root that is still gone")
 	}
+	f.write("../site-/"+page, "other")
 	f.must(os.Rename(f.site.root+"-", f.site.root))
-	if !f.Missed(later()) {
+	if !f.Missed(t.Context(), later()) {
 		t.Error("a root that has returned")
+	}
+	for range 3 {
+		s, err := f.Open(later(), Change{})
+		f.must(err)
+		if hash, err := s.Hash(page); err != nil || hash != HashOf([]byte("other")) {
+			t.Errorf("what was known before is trusted (%v)", err)
+		}
+		s.Close()
+	}
+}
+
+// TestMissedReading: a file that can be read again, or no longer, is a change once.
+func TestMissedReading(t *testing.T) {
+	f := newFollowed(t, page)
+	s := f.at(later())
+	read := s.read
+	s.read = func(string) ([]byte, error) { return nil, fs.ErrPermission }
+	if _, err := s.Bytes(page); !errors.Is(err, fs.ErrPermission) {
+		t.Fatal(err)
+	}
+	if !f.Missed(t.Context(), later()) {
+		t.Error("a file that can be read again is not noticed")
+	}
+	s.read = read
+	if _, err := s.Bytes(page); err != nil {
+		t.Fatal(err)
+	}
+	if f.Missed(t.Context(), later()) {
+		t.Error("a file that was read is taken for one that was not")
 	}
 }

@@ -22,15 +22,17 @@ func HashOf(content []byte) Hash { return sha256.Sum256(content) }
 // is the same, nor look at one where nothing has changed. Its snapshots are safe
 // for concurrent use; Open is for one goroutine.
 type Follower struct {
-	root string
-	last *look // nil before the first
+	root  string
+	looks int   // the number of the last one, successful or not: it only grows, as records outlive looks
+	last  *look // nil before the first, and after one that failed
 
 	mu    sync.Mutex
 	known map[string]record
 }
 
-// A record is what a file held when it was last read.
+// A record is what came of reading a file the last time.
 type record struct {
+	failed  bool
 	hash    Hash
 	settled bool  // the stamp speaks for it
 	stamp   stamp // when it had settled
@@ -62,14 +64,19 @@ func Follow(root string) *Follower {
 // changed but where change says. The clock is the present: one that is ahead would
 // take a file that is being written for one that has been left alone.
 func (f *Follower) Open(clock time.Time, change Change) (*Snapshot, error) {
+	f.looks++
 	last := f.last
-	if last == nil {
-		last, change = &look{}, Change{}
-	}
 	f.last = nil // what follows may fail, and the change is told of once
-	now := &look{follower: f, number: last.number + 1, folders: make(map[string]*listing, len(last.folders))}
+	if last == nil || !last.explains(change) {
+		change = Change{}
+	}
+	if last == nil {
+		last = &look{}
+	}
+	now := &look{follower: f, number: f.looks, folders: make(map[string]*listing, len(last.folders))}
 	s, err := open(f.root, clock, func(read readFolder) readFolder { return now.remembering(last, change, read) })
 	if err != nil {
+		f.forgetAll()
 		return nil, err
 	}
 	now.paths, now.faults = s.paths, s.faults
@@ -78,11 +85,24 @@ func (f *Follower) Open(clock time.Time, change Change) (*Snapshot, error) {
 	return s, nil
 }
 
+// explains reports whether each place of the change is in a folder that the look
+// knows. Of others, such as what links lead to, or a folder that a system calls by
+// an earlier name, nobody knows where in the listing they are.
+func (l *look) explains(change Change) bool {
+	for folder := range change.folders() {
+		if folder != "" && l.folders[folder] == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // remembering returns what reads the folders of a look: as they were at the last
 // look, if they are plain and the change concerns them not.
 func (now *look) remembering(last *look, change Change, read readFolder) readFolder {
+	changed := change.folders()
 	return func(name string, linked bool) ([]fs.DirEntry, error) {
-		if known := last.folders[name]; known != nil && !linked && !change.concerns(name) {
+		if known := last.folders[name]; known != nil && !change.Anywhere() && !changed[name] && !change.covers(name) {
 			now.folders[name] = known
 			return known.entries, nil
 		}
@@ -95,6 +115,12 @@ func (now *look) remembering(last *look, change Change, read readFolder) readFol
 }
 
 func isLink(entry fs.DirEntry) bool { return entry.Type()&fs.ModeSymlink != 0 }
+
+func (f *Follower) forgetAll() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	clear(f.known)
+}
 
 // forget drops the files that are no more.
 func (f *Follower) forget(before []string, s *Snapshot) {
@@ -149,45 +175,15 @@ func (l *look) learn(path string, before, after stamp, clock time.Time, hash Has
 	f := l.follower
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.known[path] = record{hash, before == after && after.settledBy(clock), after, l.number}
+	f.known[path] = record{hash: hash, settled: before == after && after.settledBy(clock), stamp: after, look: l.number}
 }
 
-// lose forgets the file at path, which cannot be read.
+// lose remembers that the file at path could not be read.
 func (l *look) lose(path string) {
 	f := l.follower
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.known, path)
-}
-
-// Missed reports whether the files are others than those that the last snapshot
-// found and its readers read, although nobody told of a change. It looks at all of
-// them.
-func (f *Follower) Missed(clock time.Time) bool {
-	last := f.last
-	s, err := f.Open(clock, Change{})
-	if last == nil || err != nil {
-		return (last == nil) != (err != nil)
-	}
-	defer s.Close()
-	if !slices.Equal(s.paths, last.paths) || !slices.Equal(s.faults, last.faults) {
-		return true
-	}
-	return slices.ContainsFunc(s.paths, func(path string) bool {
-		before, read := f.record(path)
-		if !read {
-			return false
-		}
-		now, err := s.Hash(path)
-		return err != nil || now != before.hash
-	})
-}
-
-func (f *Follower) record(path string) (record, bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	r, ok := f.known[path]
-	return r, ok
+	f.known[path] = record{failed: true}
 }
 
 // A stamp tells a file from what it was, as far as the system can without

@@ -383,7 +383,7 @@ func TestFollowTogether(t *testing.T) {
 	f := newFollowed(t, files...)
 	var group sync.WaitGroup
 	for i := range 8 {
-		snapshot, err := f.Open(later().Add(time.Duration(-i%2)*time.Hour), changeAt(f.site.root, []string{f.path(files[i])})) // settled, or not
+		snapshot, err := f.Open(later().Add(time.Duration(-i%2)*time.Hour), ChangeAt(f.site.root, f.path(files[i]))) // settled, or not
 		f.must(err)
 		group.Go(func() {
 			defer snapshot.Close()

@@ -46,8 +46,10 @@ func open(root string, clock time.Time, remembering func(readFolder) readFolder)
 	files := handle.FS()
 	l := lister{root: handle, read: remembering(func(name string, _ bool) ([]fs.DirEntry, error) { return fs.ReadDir(files, name) })}
 	l.siteFile()
-	l.entry(ContentFolder, nil, false)
-	l.entry(ThemesFolder, nil, false)
+	for _, folder := range []string{ContentFolder, ThemesFolder} {
+		info, err := handle.Lstat(folder)
+		l.entry(folder, nil, err == nil && info.Mode()&fs.ModeSymlink != 0)
+	}
 	slices.Sort(l.files)
 	return &Snapshot{
 		paths: l.files, clock: clock.UTC(), faults: l.faults, closer: handle, root: handle,

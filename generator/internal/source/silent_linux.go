@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"path/filepath"
 	"syscall"
 )
 
@@ -27,14 +28,19 @@ var silentSystems = map[uint32]string{
 	0x7461636F: "OCFS2",
 }
 
-// silent explains why the system does not tell of all changes below root; nil if
-// it does.
+// silent explains why the system does not tell of all changes of the sources below
+// root; nil if it does. In a container, a folder may be of another system.
 func silent(root string) error {
-	var stat syscall.Statfs_t
-	if syscall.Statfs(root, &stat) != nil {
-		return nil // whoever reads root will say so
+	for _, folder := range []string{".", ContentFolder, ThemesFolder} {
+		var stat syscall.Statfs_t
+		if syscall.Statfs(filepath.Join(root, folder), &stat) != nil {
+			continue // whoever reads it will say so
+		}
+		if err := silentSystem(uint32(stat.Type)); err != nil {
+			return err
+		}
 	}
-	return silentSystem(uint32(stat.Type))
+	return nil
 }
 
 func silentSystem(kind uint32) error {

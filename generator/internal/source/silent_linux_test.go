@@ -18,9 +18,7 @@ func TestSilent(t *testing.T) {
 			t.Errorf("%#x: %v", kind, err)
 		}
 	}
-	for _, root := range []string{t.TempDir(), "/nowhere/at/all"} {
-		if err := silent(root); err != nil {
-			t.Errorf("%s: %v", root, err)
-		}
+	if err := silent("/nowhere/at/all"); err != nil {
+		t.Error(err)
 	}
 }

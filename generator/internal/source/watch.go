@@ -67,7 +67,7 @@ func (w *Watcher) Close() error { return w.notify.Close() }
 // is not ctx's means that changes may go unnoticed from now on.
 func (w *Watcher) Wait(ctx context.Context) (Change, error) {
 	places, err := w.gathered.wait(ctx, w.sense)
-	return changeAt(w.root, places), err
+	return ChangeAt(w.root, places...), err
 }
 
 // sense returns the place of the next event that matters, adapting the watches
@@ -99,7 +99,7 @@ func (w *Watcher) sense(ctx context.Context, due time.Time) ([]string, error) {
 
 // matters reports whether the event may change what Open finds.
 func (w *Watcher) matters(event fsnotify.Event) bool {
-	if event.Op == fsnotify.Chmod {
+	if event.Op == fsnotify.Chmod && !w.isClosed(event.Name) {
 		return false
 	}
 	if _, ok := w.watched[event.Name]; ok {
@@ -118,7 +118,19 @@ func (w *Watcher) matters(event fsnotify.Event) bool {
 // name. Vim creates 4913 for a moment to see whether it may write in a folder.
 func (w *Watcher) ignored(path string) bool {
 	below, err := filepath.Rel(w.root, path)
-	return err != nil || filepath.Base(path) == "4913" || Ignored(filepath.ToSlash(below))
+	return err != nil || filepath.Base(path) == "4913" && !isFolder(path) || Ignored(filepath.ToSlash(below))
+}
+
+// isClosed reports whether path is a folder that could not be watched: its mode may
+// be what has changed.
+func (w *Watcher) isClosed(path string) bool {
+	_, watched := w.watched[path]
+	return !watched && isFolder(path)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 func movesEntries(event fsnotify.Event) bool {
@@ -130,7 +142,7 @@ func (w *Watcher) look(event fsnotify.Event) error {
 	switch {
 	case event.Name == w.root:
 		return w.lookEverywhere()
-	case !movesEntries(event):
+	case !movesEntries(event) && event.Op != fsnotify.Chmod:
 		return nil
 	}
 	if _, ok := w.watched[event.Name]; ok {

@@ -183,7 +183,7 @@ func TestAwait(t *testing.T) {
 	var told []error
 	tell := func(reason error) { told = append(told, reason) }
 	root := filepath.Join(t.TempDir(), "site")
-	waiter, err := Await(root, tell)
+	waiter, err := await(root, nil, tell)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func TestAwait(t *testing.T) {
 	if err := os.Mkdir(root, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if waiter, err = Await(root, tell); err != nil {
+	if waiter, err = await(root, nil, tell); err != nil {
 		t.Fatal(err)
 	}
 	defer waiter.Close()
