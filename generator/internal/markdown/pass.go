@@ -53,6 +53,7 @@ type pass struct {
 	nextTarget, nextHeading int
 	headingStart            int
 	images                  int
+	tables                  map[string]int // how often a table has a name
 }
 
 // passKey finds the pass in a goldmark parser context.

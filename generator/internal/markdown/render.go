@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -22,6 +23,8 @@ func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindImage, render(image))
 	r.Register(extast.KindTable, render(table))
 	r.Register(extast.KindTableCell, render(cell))
+	r.Register(ast.KindCodeBlock, render(codeBlock))
+	r.Register(ast.KindFencedCodeBlock, render(fencedCodeBlock))
 	r.Register(extast.KindTaskCheckBox, render(taskBox))
 	r.Register(kindCallout, render(aside))
 	r.Register(kindFigure, render(figureElement))
@@ -149,11 +152,61 @@ func fragment(id string) string {
 }
 
 // table wraps a table, so that a wide one scrolls by itself and with the keyboard.
-func table(w *writer, _ *extast.Table, entering bool) ast.WalkStatus {
+func table(w *writer, n *extast.Table, entering bool) ast.WalkStatus {
 	if entering {
-		w.print(`<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table>`, "\n")
+		w.print(`<div class="table-scroll" role="region" aria-label="`, template.HTMLEscapeString(w.pass.tableName(n)), `" tabindex="0"><table>`, "\n")
 	} else {
 		w.print("</table></div>\n")
+	}
+	return ast.WalkContinue
+}
+
+// tableName names a table after its columns, and as no other on the page: a
+// screen reader lists regions by their names.
+func (p *pass) tableName(n *extast.Table) string {
+	var columns []string
+	for cell := n.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
+		if text := unescape(appendText(nil, cell, p.body)); text != "" {
+			columns = append(columns, text)
+		}
+	}
+	name := "Table"
+	if len(columns) > 0 {
+		name += ": " + strings.Join(columns, ", ")
+	}
+	if p.tables == nil {
+		p.tables = map[string]int{}
+	}
+	p.tables[name]++
+	if times := p.tables[name]; times > 1 {
+		name += " (" + strconv.Itoa(times) + ")"
+	}
+	return name
+}
+
+// codeBlock lets a block whose lines are too long scroll with the keyboard.
+func codeBlock(w *writer, n *ast.CodeBlock, entering bool) ast.WalkStatus {
+	return w.code(n, nil, entering)
+}
+
+func fencedCodeBlock(w *writer, n *ast.FencedCodeBlock, entering bool) ast.WalkStatus {
+	return w.code(n, n.Language(w.pass.body), entering)
+}
+
+func (w *writer) code(n ast.Node, language []byte, entering bool) ast.WalkStatus {
+	if !entering {
+		w.print("</code></pre>\n")
+		return ast.WalkContinue
+	}
+	w.print(`<pre tabindex="0"><code`)
+	if language != nil {
+		w.print(` class="language-`)
+		html.DefaultWriter.Write(w, language)
+		w.print(`"`)
+	}
+	w.print(">")
+	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+		html.DefaultWriter.RawWrite(w, line.Value(w.pass.body))
 	}
 	return ast.WalkContinue
 }
