@@ -3,12 +3,12 @@
 GO ?= go
 PACKAGES := ./generator/... ./themes/...
 
-.PHONY: help test lint unit browser site bench fuzz
+.PHONY: help test lint unit browser node site bench fuzz
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-test: lint browser unit site ## everything that CI checks
+test: lint browser node unit site ## everything that CI checks
 
 lint: ## formatting, vet, staticcheck, known vulnerabilities
 	@unformatted="$$(gofmt -l generator themes)"; test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
@@ -19,7 +19,10 @@ lint: ## formatting, vet, staticcheck, known vulnerabilities
 browser: ## make sure that there is a Chromium for the browser tests
 	.ci/chromium
 
-unit: browser ## all tests, with the race detector, in a real browser too
+node: ## make sure that there are Node, axe-core and html-validate for the tests that audit pages
+	.ci/node generator/audit
+
+unit: browser node ## all tests, with the race detector, in a real browser too
 	$(GO) test -race $(PACKAGES)
 
 site: ## check the real site and build it into a folder of its own

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"rapport/generator/internal/theme"
+)
+
+// TestAudit holds built sites to what a reader may expect of every page, by
+// tools that others have made: axe-core for accessibility, html-validate for
+// the HTML. CONTRIBUTING.md says how to read what they report.
+func TestAudit(t *testing.T) {
+	sites := auditedSites(t)
+	t.Run("HTML", func(t *testing.T) { testHTML(t, sites) })
+	chrome := startChrome(t)
+	t.Run("Axe", func(t *testing.T) { testAxe(t, chrome) })
+	t.Run("Pages", func(t *testing.T) { testEveryPage(t, chrome, sites) })
+	t.Run("Kinds", func(t *testing.T) { testEveryKind(t, chrome, sites) })
+}
+
+// An auditedSite is a built site.
+type auditedSite struct {
+	root string // of its sources
+	out  string // the folder of the output
+	home string // its address
+}
+
+// The sites that are audited: that of this repository, one with every construct
+// of Markdown, and one with every part of a self-assessment.
+const (
+	realSite   = "real"
+	goldenSite = "golden"
+	teaSite    = "tea"
+)
+
+func auditedSites(t *testing.T) map[string]auditedSite {
+	t.Helper()
+	sites := map[string]auditedSite{}
+	for name, root := range map[string]string{realSite: "..", goldenSite: writeGolden(t), teaSite: writeTea(t)} {
+		out := buildSite(t, root, "--base-url", "https://audited.example/")
+		sites[name] = auditedSite{root: root, out: out, home: host(t, out, "/")}
+	}
+	return sites
+}
+
+// writeGolden copies the site of the build's golden test into a folder of its
+// own, without the theme that is made for that test.
+func writeGolden(t *testing.T) string {
+	t.Helper()
+	const golden = "internal/build/testdata/golden/site"
+	root := t.TempDir()
+	if err := os.CopyFS(filepath.Join(root, "content"), os.DirFS(filepath.Join(golden, "content"))); err != nil {
+		t.Fatal(err)
+	}
+	settings := read(t, filepath.Join(golden, "site.yaml"))
+	overwrite(t, filepath.Join(root, "site.yaml"), strings.Replace(settings, "theme: plain\n", "", 1))
+	return root
+}
+
+// An auditedKind is a kind of page, or a state that one can be in.
+type auditedKind struct {
+	kind    theme.Kind
+	name    string // what the state is, if the kind does not say it all
+	site    string
+	address string
+	prepare func(*form) // does what a reader does to get there
+}
+
+// auditedKinds are looked at in both schemes, on a phone and on a desk, and gone
+// through with the keyboard. A new kind of page is a new line.
+func auditedKinds() []auditedKind {
+	return []auditedKind{
+		{kind: theme.Home, site: realSite},
+		{kind: theme.Section, site: realSite, address: "asking/"},
+		{kind: theme.Section, name: "with self-assessments", site: realSite, address: "self-assessment/"},
+		{kind: theme.Article, site: realSite, address: "asking/a-note-worth-reading/"},
+		{kind: theme.Article, name: "glossary", site: realSite, address: "how-it-works/glossary/"},
+		{kind: theme.Article, name: "with every construct", site: goldenSite, address: "guide/every-construct/"},
+		{kind: theme.Tags, site: realSite, address: "tags/"},
+		{kind: theme.Tag, site: realSite, address: "tags/messages/"},
+		{kind: theme.NotFound, site: realSite, address: "404.html"},
+		{kind: theme.Assess, site: teaSite, address: "self/tea/"},
+		{kind: theme.Assess, name: "with errors", site: teaSite, address: "self/tea/", prepare: func(f *form) {
+			f.answer("elements=tea", "age=no")
+			f.see()
+		}},
+		{kind: theme.Assess, name: "with a result", site: teaSite, address: "self/tea/", prepare: func(f *form) {
+			f.answer(heavy...)
+			f.see()
+			f.run(`document.querySelector("#key").open = true`)
+		}},
+		{kind: theme.Assess, name: "with a second result", site: teaSite, address: "self/tea/", prepare: func(f *form) {
+			f.answer(heavy...)
+			f.see()
+			f.answer("submit=never")
+			f.see()
+		}},
+		{kind: theme.Assess, name: "with what is open", site: teaSite, address: "self/tea/", prepare: func(f *form) {
+			f.answer("submit=often", "elements=tea", "constructor=not-sure", "action=5", "age=no", "doctor=no")
+			f.see()
+		}},
+		{kind: theme.Assess, name: "real", site: realSite, address: "self-assessment/asking/"},
+	}
+}
+
+// widths are a phone's and a desk's, in CSS pixels.
+var widths = []int64{360, 1440}
+
+func testEveryKind(t *testing.T, chrome context.Context, sites map[string]auditedSite) {
+	kinds := auditedKinds()
+	for _, kind := range theme.Kinds() {
+		if kind != theme.Redirect && !slices.ContainsFunc(kinds, func(k auditedKind) bool { return k.kind == kind }) {
+			t.Errorf("no page of the kind %s is audited: add a line to auditedKinds", kind)
+		}
+	}
+	for _, k := range kinds {
+		t.Run(strings.TrimSpace(string(k.kind)+" "+k.name), func(t *testing.T) {
+			site := sites[k.site]
+			f := &form{tab: openTab(t, chrome, site.home), root: site.root}
+			f.open(k.address)
+			if k.prepare != nil {
+				k.prepare(f)
+			}
+			for _, width := range widths {
+				f.size(width)
+				f.media("", "light")
+				f.checkAxe(fmt.Sprintf("%d pixels, light", width), allRules)
+				f.media("", "dark")
+				f.checkAxe(fmt.Sprintf("%d pixels, dark", width), colourRules)
+			}
+			f.checkFaults(k.address)
+		})
+	}
+}
+
+// testEveryPage looks at each page of the sites as a reader with a tablet does.
+func testEveryPage(t *testing.T, chrome context.Context, sites map[string]auditedSite) {
+	for name, site := range sites {
+		t.Run(name, func(t *testing.T) {
+			// A tab that has run axe runs it again in half the time.
+			for pages := range slices.Chunk(pagesOf(t, site.out), 30) {
+				b := openTab(t, chrome, site.home)
+				for _, address := range pages {
+					b.size(768)
+					b.open(address)
+					b.checkAxe("/"+address, allRules)
+					b.checkFaults("/" + address)
+				}
+			}
+		})
+	}
+}
+
+// pagesOf lists the addresses of the pages in a folder, but for those that lead
+// on at once.
+func pagesOf(t *testing.T, out string) []string {
+	t.Helper()
+	return slices.DeleteFunc(addresses(t, out), func(address string) bool {
+		file := address
+		if address == "" || strings.HasSuffix(address, "/") {
+			file += "index.html"
+		}
+		return strings.Contains(read(t, filepath.Join(out, filepath.FromSlash(file))), `http-equiv="refresh"`)
+	})
+}
