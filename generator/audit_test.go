@@ -20,6 +20,8 @@ func TestAudit(t *testing.T) {
 	t.Run("HTML", func(t *testing.T) { testHTML(t, sites) })
 	chrome := startChrome(t)
 	t.Run("Axe", func(t *testing.T) { testAxe(t, chrome) })
+	t.Run("Text", func(t *testing.T) { testText(t, chrome, sites[realSite]) })
+	t.Run("Focus", func(t *testing.T) { testFocus(t, chrome, sites[realSite]) })
 	t.Run("Pages", func(t *testing.T) { testEveryPage(t, chrome, sites) })
 	t.Run("Kinds", func(t *testing.T) { testEveryKind(t, chrome, sites) })
 }
@@ -133,6 +135,7 @@ func testEveryKind(t *testing.T, chrome context.Context, sites map[string]audite
 				f.checkAxe(fmt.Sprintf("%d pixels, light", width), allRules)
 				f.media("", "dark")
 				f.checkAxe(fmt.Sprintf("%d pixels, dark", width), colourRules)
+				f.checkFocus(fmt.Sprintf("%d pixels", width))
 			}
 			f.checkFaults(k.address)
 		})
@@ -150,6 +153,7 @@ func testEveryPage(t *testing.T, chrome context.Context, sites map[string]audite
 					b.size(768)
 					b.open(address)
 					b.checkAxe("/"+address, allRules)
+					b.checkText("/" + address)
 					b.checkFaults("/" + address)
 				}
 			}

@@ -61,10 +61,10 @@ type contrast struct {
 	Ratio float64 `json:"ratio"`
 }
 
-// measureContrasts measures each element that has text of its own and shows.
-// A canvas turns any colour into sRGB.
+// colourTools are functions of JavaScript: the contrast of two colours, and the
+// colour behind an element. A canvas turns any colour into sRGB.
 // Source: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
-const measureContrasts = `(() => {
+const colourTools = `
 	const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
 	const rgba = color => {
 		canvas.clearRect(0, 0, 1, 1);
@@ -76,6 +76,10 @@ const measureContrasts = `(() => {
 		const [r, g, b] = [...rgba(color)].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
 		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 	};
+	const contrast = (fore, back) => {
+		const [a, b] = [luminance(fore), luminance(back)];
+		return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+	};
 	const backOf = e => {
 		for (; e; e = e.parentElement) {
 			const color = getComputedStyle(e).backgroundColor;
@@ -83,11 +87,15 @@ const measureContrasts = `(() => {
 		}
 		return "white";
 	};
+`
+
+// measureContrasts measures each element that has text of its own and shows.
+const measureContrasts = `(() => {
+	` + colourTools + `
 	const ownText = e => [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE).map(n => n.data.trim()).join(" ").trim();
 	return [...document.querySelectorAll("body *")].filter(e => ownText(e) && e.checkVisibility()).map(e => {
 		const fore = getComputedStyle(e).color, back = backOf(e);
-		const [a, b] = [luminance(fore), luminance(back)];
-		return {text: ownText(e), fore, back, ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)};
+		return {text: ownText(e), fore, back, ratio: contrast(fore, back)};
 	});
 })()`
 
