@@ -18,10 +18,14 @@ import (
 func TestAudit(t *testing.T) {
 	sites := auditedSites(t)
 	t.Run("HTML", func(t *testing.T) { testHTML(t, sites) })
+	t.Run("Weights", func(t *testing.T) { testWeights(t, sites[realSite]) })
 	chrome := startChrome(t)
 	t.Run("Axe", func(t *testing.T) { testAxe(t, chrome) })
 	t.Run("Text", func(t *testing.T) { testText(t, chrome, sites[realSite]) })
 	t.Run("Focus", func(t *testing.T) { testFocus(t, chrome, sites[realSite]) })
+	t.Run("Shifts", func(t *testing.T) { testShifts(t, chrome, sites[realSite]) })
+	t.Run("Load", func(t *testing.T) { testLoad(t, chrome, sites) })
+	t.Run("Return", func(t *testing.T) { testReturn(t, chrome, sites[teaSite]) })
 	t.Run("Pages", func(t *testing.T) { testEveryPage(t, chrome, sites) })
 	t.Run("Kinds", func(t *testing.T) { testEveryKind(t, chrome, sites) })
 }
@@ -71,8 +75,11 @@ type auditedKind struct {
 	name    string // what the state is, if the kind does not say it all
 	site    string
 	address string
+	script  bool        // the page needs one
 	prepare func(*form) // does what a reader does to get there
 }
+
+func (k auditedKind) String() string { return strings.TrimSpace(string(k.kind) + " " + k.name) }
 
 // auditedKinds are looked at in both schemes, on a phone and on a desk, and gone
 // through with the keyboard. A new kind of page is a new line.
@@ -80,14 +87,14 @@ func auditedKinds() []auditedKind {
 	return []auditedKind{
 		{kind: theme.Home, site: realSite},
 		{kind: theme.Section, site: realSite, address: "asking/"},
-		{kind: theme.Section, name: "with self-assessments", site: realSite, address: "self-assessment/"},
+		{kind: theme.Section, name: "with self-assessments", script: true, site: realSite, address: "self-assessment/"},
 		{kind: theme.Article, site: realSite, address: "asking/a-note-worth-reading/"},
 		{kind: theme.Article, name: "glossary", site: realSite, address: "how-it-works/glossary/"},
 		{kind: theme.Article, name: "with every construct", site: goldenSite, address: "guide/every-construct/"},
 		{kind: theme.Tags, site: realSite, address: "tags/"},
 		{kind: theme.Tag, site: realSite, address: "tags/messages/"},
 		{kind: theme.NotFound, site: realSite, address: "404.html"},
-		{kind: theme.Assess, site: teaSite, address: "self/tea/"},
+		{kind: theme.Assess, script: true, site: teaSite, address: "self/tea/"},
 		{kind: theme.Assess, name: "with errors", site: teaSite, address: "self/tea/", prepare: func(f *form) {
 			f.answer("elements=tea", "age=no")
 			f.see()
@@ -107,7 +114,7 @@ func auditedKinds() []auditedKind {
 			f.answer("submit=often", "elements=tea", "constructor=not-sure", "action=5", "age=no", "doctor=no")
 			f.see()
 		}},
-		{kind: theme.Assess, name: "real", site: realSite, address: "self-assessment/asking/"},
+		{kind: theme.Assess, script: true, name: "real", site: realSite, address: "self-assessment/asking/"},
 	}
 }
 
@@ -122,7 +129,7 @@ func testEveryKind(t *testing.T, chrome context.Context, sites map[string]audite
 		}
 	}
 	for _, k := range kinds {
-		t.Run(strings.TrimSpace(string(k.kind)+" "+k.name), func(t *testing.T) {
+		t.Run(k.String(), func(t *testing.T) {
 			site := sites[k.site]
 			f := &form{tab: openTab(t, chrome, site.home), root: site.root}
 			f.open(k.address)
@@ -147,7 +154,7 @@ func testEveryPage(t *testing.T, chrome context.Context, sites map[string]audite
 	for name, site := range sites {
 		t.Run(name, func(t *testing.T) {
 			// A tab that has run axe runs it again in half the time.
-			for pages := range slices.Chunk(pagesOf(t, site.out), 30) {
+			for pages := range slices.Chunk(pagesOf(t, site.out), 15) {
 				b := openTab(t, chrome, site.home)
 				for _, address := range pages {
 					b.size(768)
@@ -166,10 +173,14 @@ func testEveryPage(t *testing.T, chrome context.Context, sites map[string]audite
 func pagesOf(t *testing.T, out string) []string {
 	t.Helper()
 	return slices.DeleteFunc(addresses(t, out), func(address string) bool {
-		file := address
-		if address == "" || strings.HasSuffix(address, "/") {
-			file += "index.html"
-		}
-		return strings.Contains(read(t, filepath.Join(out, filepath.FromSlash(file))), `http-equiv="refresh"`)
+		return strings.Contains(read(t, fileOf(out, address)), `http-equiv="refresh"`)
 	})
+}
+
+// fileOf returns the file of the page at an address below the folder out.
+func fileOf(out, address string) string {
+	if address == "" || strings.HasSuffix(address, "/") {
+		address += "index.html"
+	}
+	return filepath.Join(out, filepath.FromSlash(address))
 }

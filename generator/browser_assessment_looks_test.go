@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -280,22 +278,13 @@ const firstView = 24 << 10
 // TestAssessmentWeight holds the real self-assessments to their budget.
 func TestAssessmentWeight(t *testing.T) {
 	out := buildSite(t, "..")
-	loaded := regexp.MustCompile(`<(?:link rel="stylesheet" href|script type="module" src)="([^"]+)"`)
 	for _, id := range realAssessments(t) {
-		folder := filepath.Join(out, filepath.FromSlash(id))
-		page := read(t, filepath.Join(folder, "index.html"))
-		total := compressed(t, page)
-		weights := []string{fmt.Sprintf("page %d", total)}
-		for _, match := range loaded.FindAllStringSubmatch(page, -1) {
-			weight := compressed(t, read(t, filepath.Join(folder, filepath.FromSlash(match[1]))))
-			total += weight
-			weights = append(weights, fmt.Sprintf("%s %d", filepath.Base(match[1]), weight))
+		parts := loads(t, out, id+"/")
+		if len(parts) != 4 {
+			t.Errorf("%s loads %q", id, parts)
 		}
-		if len(weights) != 4 {
-			t.Errorf("%s loads %q", id, weights)
-		}
-		if total > firstView {
-			t.Errorf("%s weighs %d bytes, more than %d: %s", id, total, firstView, strings.Join(weights, ", "))
+		if total, each := weigh(t, parts, compressed); total > firstView {
+			t.Errorf("%s weighs %d bytes, more than %d: %s", id, total, firstView, each)
 		}
 	}
 }
