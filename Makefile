@@ -3,7 +3,7 @@
 GO ?= go
 PACKAGES := ./generator/... ./themes/...
 
-.PHONY: help test lint unit browser node site bench fuzz
+.PHONY: help test lint unit browser node site bench lighthouse fuzz
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,10 @@ site: ## check the real site and build it into a folder of its own
 
 bench: ## measure builds of 1,000 and 10,000 articles beside the floor, and Hugo where it is installed
 	$(GO) run ./generator/bench
+
+lighthouse: browser ## hold pages of each kind to 100 in each of Lighthouse's categories
+	.ci/node generator/lighthouse
+	$(GO) run ./generator/lighthouse
 
 FUZZTIME ?= 30s
 fuzz: ## run every fuzz target for FUZZTIME each
