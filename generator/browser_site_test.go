@@ -262,6 +262,6 @@ func checkNotFound(t *testing.T, chrome context.Context, home string) {
 	if _, err := chromedp.Run(b.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(chromedp.CSS("main a")))); err != nil {
 		t.Fatal(err)
 	}
-	b.expect(`location.href === "`+home+`"`, `document.querySelector("h1").textContent === "Sample"`)
+	b.expect(`location.href === "`+home+`"`, `document.title === "Sample"`)
 	b.checkFaults("home page")
 }

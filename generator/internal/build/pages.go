@@ -119,7 +119,7 @@ func (b *builder) generated(f *frame) []page {
 	for _, tag := range b.site.Tags {
 		all.tags, all.counts = append(all.tags, tag.Label), append(all.counts, len(tag.Pages))
 		pages = append(pages, page{output: tag.URL + "index.html",
-			sight: sight{subject: subject{frame: f, kind: theme.Tag, tag: tag.Label}, groups: []listing{{entries: cards(tag.Pages)}}}})
+			sight: sight{subject: subject{frame: f, kind: theme.Tag, tag: tag.Label}, groups: bySection(tag.Pages)}})
 	}
 	if len(all.tags) > 0 {
 		pages = append(pages, page{output: site.TagsURL + "index.html", sight: all})
@@ -127,7 +127,7 @@ func (b *builder) generated(f *frame) []page {
 	for _, r := range b.site.Redirects {
 		pages = append(pages, page{output: r.File, sight: sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, alias: r.URL}}})
 	}
-	return append(pages, page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site.Root.Sections)}})
+	return append(pages, page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site, b.site.Root.Sections)}})
 }
 
 // rootPath is the path of the site's root at its host.

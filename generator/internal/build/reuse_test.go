@@ -98,11 +98,19 @@ func TestSightEqual(t *testing.T) {
 		func(s *sight) { s.trail = append(s.trail, &site.Card{}) },
 		func(s *sight) { s.tags = append(s.tags, &site.Label{}) },
 		func(s *sight) { s.counts = append(s.counts, 1) },
-		func(s *sight) { s.groups = []listing{{title: "x"}} },
-		func(s *sight) { s.groups = []listing{{head: &site.Card{}}} },
+		func(s *sight) { s.groups = []listing{{listed: listed{title: "x"}}} },
+		func(s *sight) { s.groups = []listing{{listed: listed{head: &site.Card{}}}} },
+		func(s *sight) { s.groups = []listing{{listed: listed{face: &site.Face{}}}} },
+		func(s *sight) { s.groups = []listing{{listed: listed{check: &site.Card{}}}} },
+		func(s *sight) { s.groups = []listing{{listed: listed{accent: 1}}} },
+		func(s *sight) { s.check = &site.Card{} },
+		func(s *sight) { s.accent = 1 },
+		func(s *sight) { s.glossary = true },
+		func(s *sight) { s.related = append(s.related, &site.Card{}) },
+		func(s *sight) { s.linkedFrom = append(s.linkedFrom, &site.Card{}) },
 		func(s *sight) { s.groups = []listing{{entries: []*site.Card{{}}}} },
 	}
-	fields := reflect.TypeFor[subject]().NumField() + reflect.TypeFor[sight]().NumField() - 1 + reflect.TypeFor[listing]().NumField() - 1
+	fields := reflect.TypeFor[subject]().NumField() + reflect.TypeFor[sight]().NumField() - 1 + reflect.TypeFor[listing]().NumField() - 1 + reflect.TypeFor[listed]().NumField() - 1
 	if len(changes) != fields {
 		t.Errorf("%d fields, %d changes", fields, len(changes))
 	}

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -19,6 +21,8 @@ type sight struct {
 	tags   []*site.Label
 	counts []int // in the list of all tags: of the pages of each
 	groups []listing
+
+	related, linkedFrom []*site.Card
 }
 
 // A subject is the part of a sight that == compares.
@@ -32,6 +36,9 @@ type subject struct {
 	list           *checklist.Checklist // of a self-assessment
 	review         site.Review
 	previous, next *site.Card
+	check          *site.Card // the self-assessment for its readers
+	accent         int
+	glossary       bool // it explains the site's words
 
 	tag   *site.Label // of a tag's page
 	alias string      // the address of a redirect
@@ -39,15 +46,24 @@ type subject struct {
 
 // A listing is a list of pages in a sight.
 type listing struct {
-	head    *site.Card // may be nil
-	title   string     // without a head
+	listed
 	entries []*site.Card
+}
+
+// listed is the part of a listing that == compares.
+type listed struct {
+	head   *site.Card // may be nil
+	face   *site.Face // of a section's own page
+	title  string     // without a head
+	check  *site.Card // the self-assessment for a section's readers
+	accent int
 }
 
 func (s *sight) equal(other *sight) bool {
 	return s.subject == other.subject && slices.Equal(s.trail, other.trail) && slices.Equal(s.tags, other.tags) && slices.Equal(s.counts, other.counts) &&
+		slices.Equal(s.related, other.related) && slices.Equal(s.linkedFrom, other.linkedFrom) &&
 		slices.EqualFunc(s.groups, other.groups, func(a, b listing) bool {
-			return a.head == b.head && a.title == b.title && slices.Equal(a.entries, b.entries)
+			return a.listed == b.listed && slices.Equal(a.entries, b.entries)
 		})
 }
 
@@ -119,23 +135,40 @@ func entrances(links []site.Link) []entrance {
 func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist.Checklist) sight {
 	seen := sight{
 		subject: subject{frame: f, kind: kindOf(p), card: p.Card, face: p.Face, text: text, list: list,
-			review: s.Review(p), previous: cardOf(p.Previous), next: cardOf(p.Next)},
+			review: s.Review(p), previous: cardOf(p.Previous), next: cardOf(p.Next),
+			check: cardOf(s.Check(p)), accent: accent(p.Section), glossary: p == s.Glossary},
 		trail: trail(p),
 		tags:  p.Tags,
 	}
 	switch seen.kind {
 	case theme.Home:
-		seen.groups = listings(p.Section.Sections)
+		seen.groups = listings(s, p.Section.Sections)
 		if more := unlisted(s, p.Section.Articles); len(more) > 0 {
-			seen.groups = append(seen.groups, listing{title: "More", entries: cards(more)})
+			seen.groups = append(seen.groups, listing{listed{title: "More"}, cards(more)})
 		}
 	case theme.Section:
+		if slices.Contains(p.Section.Articles, s.Check(p)) {
+			seen.check = nil // the list has it
+		}
 		if len(p.Section.Articles) > 0 {
 			seen.groups = []listing{{entries: cards(p.Section.Articles)}}
 		}
-		seen.groups = append(seen.groups, listings(p.Section.Sections)...)
+		seen.groups = append(seen.groups, listings(s, p.Section.Sections)...)
+	case theme.Article:
+		seen.related, seen.linkedFrom = cards(s.Related(p)), cards(s.LinkedFrom(p))
 	}
 	return seen
+}
+
+// accents is how many colours sections have.
+const accents = 6
+
+// accent is the number of a section's colour, from 1; 0 for the root.
+func accent(s *site.Section) int {
+	if s.Number == 0 {
+		return 0
+	}
+	return (s.Number-1)%accents + 1
 }
 
 func kindOf(p *site.Page) theme.Kind {
@@ -162,8 +195,31 @@ func trail(p *site.Page) []*site.Card {
 	return nil
 }
 
-func listings(sections []*site.Section) []listing {
-	return each(sections, func(s *site.Section) listing { return listing{head: s.Page.Card, entries: cards(s.Articles)} })
+func listings(s *site.Site, sections []*site.Section) []listing {
+	return each(sections, func(section *site.Section) listing {
+		return listing{listed{head: section.Page.Card, face: section.Page.Face, check: cardOf(s.Check(section.Page)), accent: accent(section)}, cards(section.Articles)}
+	})
+}
+
+// bySection lists pages under the heads of their sections, in the site's order.
+// Those beside the home page come last, without a head.
+func bySection(pages []*site.Page) []listing {
+	sections := map[*site.Section][]*site.Page{}
+	for _, page := range pages {
+		sections[page.Section] = append(sections[page.Section], page)
+	}
+	order := slices.SortedFunc(maps.Keys(sections), func(a, b *site.Section) int {
+		return cmp.Or(cmp.Compare(uint(a.Number-1), uint(b.Number-1)), cmp.Compare(a.Path, b.Path))
+	})
+	var all []listing
+	for _, section := range order {
+		made := listing{listed{accent: accent(section)}, cards(sections[section])}
+		if section.Parent != nil {
+			made.head, made.face = section.Page.Card, section.Page.Face
+		}
+		all = append(all, made)
+	}
+	return all
 }
 
 func cards(pages []*site.Page) []*site.Card { return each(pages, cardOf) }

@@ -2,9 +2,12 @@ package build
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/site"
@@ -37,7 +40,8 @@ func (s *sight) view() theme.PageView {
 func (s *sight) common(address string, rel relative) theme.PageView {
 	f := s.frame
 	return theme.PageView{
-		Kind: s.kind,
+		Kind:   s.kind,
+		Accent: s.accent,
 		Site: theme.SiteView{
 			Title:       f.title,
 			Description: f.description,
@@ -59,20 +63,22 @@ func (s *sight) links(from []entrance, rel relative) []theme.Link {
 		if e.card == nil {
 			return theme.Link{Label: e.label, URL: e.url}
 		}
-		return theme.Link{Label: e.label, URL: rel(e.card.URL), Current: s.isWithin(e.card)}
+		return theme.Link{Label: e.label, URL: rel(e.card.URL), Current: s.current(e.card)}
 	})
 }
 
-// isWithin reports whether a page of the navigation is the one at hand or heads
-// a section that holds it. The home page holds only itself: it would be current
+// current says whether a page of the navigation is the one at hand or heads a
+// section that holds it. The home page holds only itself: it would be current
 // everywhere. Lists that nobody wrote are nowhere.
-func (s *sight) isWithin(target *site.Card) bool {
-	switch s.kind {
-	case theme.Tag, theme.Tags, theme.Redirect, theme.NotFound:
-		return false
+func (s *sight) current(target *site.Card) string {
+	switch {
+	case s.kind == theme.Tag, s.kind == theme.Tags, s.kind == theme.Redirect, s.kind == theme.NotFound:
+	case target.URL == s.card.URL:
+		return "page"
+	case target.URL != "" && slices.ContainsFunc(s.trail, func(above *site.Card) bool { return above.URL == target.URL }):
+		return "location"
 	}
-	return target.URL == s.card.URL || target.URL != "" &&
-		slices.ContainsFunc(s.trail, func(above *site.Card) bool { return above.URL == target.URL })
+	return ""
 }
 
 // page is the view of a page of the content tree.
@@ -92,9 +98,24 @@ func (s *sight) page() theme.PageView {
 		view.Tags = append(view.Tags, theme.Link{Label: tag.Name, URL: rel(tag.URL)})
 	}
 	view.Previous, view.Next = neighbour(s.previous, rel), neighbour(s.next, rel)
+	view.Related, view.LinkedFrom = cardLinks(s.related, rel), cardLinks(s.linkedFrom, rel)
+	view.Check = check(s.check, rel)
 	view.Groups = groups(s.groups, rel)
 	s.describeText(&view)
 	return view
+}
+
+func cardLinks(cards []*site.Card, rel relative) []theme.Link {
+	return each(cards, func(c *site.Card) theme.Link { return theme.Link{Label: c.Title, URL: rel(c.URL)} })
+}
+
+// check shows a self-assessment to a page's readers; it may be nil.
+func check(c *site.Card, rel relative) *theme.Entry {
+	if c == nil {
+		return nil
+	}
+	shown := cardEntry(c, rel)
+	return &shown
 }
 
 // describeText fills in what depends on the page's text.
@@ -109,6 +130,28 @@ func (s *sight) describeText(view *theme.PageView) {
 		return
 	}
 	view.Words, view.ReadingMinutes, view.Contents = doc.Words, s.card.Minutes, contents(doc.Headings)
+	if s.glossary {
+		view.Letters = letters(doc.Terms)
+	}
+}
+
+// letters orders terms as an index does.
+func letters(terms []markdown.Term) []theme.Letter {
+	key := func(t markdown.Term) string { return strings.ToLower(t.Text) }
+	var all []theme.Letter
+	for _, term := range slices.SortedStableFunc(slices.Values(terms), func(a, b markdown.Term) int { return strings.Compare(key(a), key(b)) }) {
+		first, _ := utf8.DecodeRuneInString(term.Text)
+		letter := "#"
+		if unicode.IsLetter(first) {
+			letter = string(unicode.ToUpper(first))
+		}
+		if len(all) == 0 || all[len(all)-1].Text != letter {
+			all = append(all, theme.Letter{Text: letter})
+		}
+		last := &all[len(all)-1]
+		last.Terms = append(last.Terms, theme.Link{Label: term.Text, URL: "#" + url.PathEscape(term.ID)})
+	}
+	return all
 }
 
 func neighbour(p *site.Card, rel relative) *theme.Link {
@@ -121,9 +164,10 @@ func neighbour(p *site.Card, rel relative) *theme.Link {
 func groups(listings []listing, rel relative) []theme.Group {
 	var all []theme.Group
 	for _, l := range listings {
-		group := theme.Group{Title: l.title, Entries: entries(l.entries, rel)}
+		group := theme.Group{Title: l.title, Accent: l.accent, Check: check(l.check, rel), Entries: entries(l.entries, rel)}
 		if l.head != nil {
 			group.Title, group.Description, group.URL = l.head.Title, l.head.Summary, rel(l.head.URL)
+			group.Params = l.face.Front.Params
 		}
 		all = append(all, group)
 	}
@@ -131,10 +175,12 @@ func groups(listings []listing, rel relative) []theme.Group {
 }
 
 func entries(pages []*site.Card, rel relative) []theme.Entry {
-	return each(pages, func(p *site.Card) theme.Entry {
-		return theme.Entry{Title: p.Title, Description: p.Summary, URL: rel(p.URL), Date: day(p.Date),
-			ReadingMinutes: p.Minutes, Draft: p.Unpublished != "", Assessment: p.Assessment, Questions: p.Questions}
-	})
+	return each(pages, func(p *site.Card) theme.Entry { return cardEntry(p, rel) })
+}
+
+func cardEntry(p *site.Card, rel relative) theme.Entry {
+	return theme.Entry{Title: p.Title, Description: p.Summary, URL: rel(p.URL), Date: day(p.Date),
+		ReadingMinutes: p.Minutes, Draft: p.Unpublished != "", Assessment: p.Assessment, Questions: p.Questions}
 }
 
 // contents nests the headings of level 3 below those of level 2.

@@ -270,6 +270,17 @@ func (a *assembly) order() {
 			s.Articles[i-1].Next, s.Articles[i].Previous = s.Articles[i], s.Articles[i-1]
 		}
 	}
+	for i, s := range a.site.Root.Sections {
+		number(s, i+1)
+	}
+}
+
+// number gives a section, and those in it, the number of its place.
+func number(s *Section, n int) {
+	s.Number = n
+	for _, below := range s.Sections {
+		number(below, n)
+	}
 }
 
 // trail leads from the home page down to a section's page.
@@ -325,6 +336,7 @@ func (a *assembly) addTags() {
 			tag.Pages = append(tag.Pages, page)
 		}
 	}
+	a.site.tagged = tags.byLabel
 	a.site.Tags = slices.SortedFunc(maps.Values(tags.byURL), func(a, b *Tag) int { return strings.Compare(a.URL, b.URL) })
 }
 

@@ -1,9 +1,12 @@
 package site
 
 import (
+	"path"
 	"reflect"
+	"strings"
 
 	"rapport/generator/internal/markdown"
+	"rapport/generator/internal/source"
 )
 
 // A Face is all that a site sees of a page's document: everything but the text.
@@ -16,11 +19,26 @@ type Face struct {
 	Minutes    int    // to read the text; 0 without one
 	Assessment string // the ID of a self-assessment; empty for all other pages
 	Questions  int    // of a self-assessment; else 0
+
+	// Links are the content paths that the text links to, in their order. Pictures
+	// are not among them; what stands at a path is not known here.
+	Links []string
 }
 
 // FaceOf returns the face of a document that is no self-assessment.
 func FaceOf(doc *markdown.Document) *Face {
-	return &Face{File: doc.File, Front: doc.Front, Outline: doc.Outline, Excerpt: doc.Excerpt, Minutes: minutes(doc.Words)}
+	return &Face{File: doc.File, Front: doc.Front, Outline: doc.Outline, Excerpt: doc.Excerpt, Minutes: minutes(doc.Words), Links: linked(doc)}
+}
+
+func linked(doc *markdown.Document) []string {
+	var paths []string
+	folder := folderOf(strings.TrimPrefix(doc.File, source.ContentFolder+"/"))
+	for _, slot := range doc.Slots {
+		if !slot.Image {
+			paths = append(paths, path.Join(folder, slot.Path))
+		}
+	}
+	return paths
 }
 
 // Equal reports whether two faces are the same in every field.

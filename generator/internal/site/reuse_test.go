@@ -68,7 +68,8 @@ func TestFaces(t *testing.T) {
 	const front = "---\ntitle: T\ndescription: D\n---\n"
 	old := site.FaceOf(parse(t, "content/a.md", front+"Start.\n\n## One\n\nText.\n"))
 	for src, want := range map[string]bool{
-		front + "Start.\n\n## One\n\nMore [text](b.md).\n": true,
+		front + "Start.\n\n## One\n\nMore text.\n":         true,
+		front + "Start.\n\n## One\n\nMore [text](b.md).\n": false, // b.md says what links to it
 		front + "Start!\n\n## One\n\nText.\n":              false,
 		front + "Start.\n\n## Two\n\nText.\n":              false,
 		"---\ntitle: U\n---\nStart.\n\n## One\n\nText.\n":  false,

@@ -59,6 +59,8 @@ type Site struct {
 	sections map[string]*Section
 	files    map[string][]byte // co-located files
 	withheld map[string]string // content path to reason
+	graph    *graph
+	tagged   map[*Label]*Tag
 }
 
 // A Page is one Markdown file, one self-assessment, or a section without a file.
@@ -113,6 +115,7 @@ func (p *Page) Changed() time.Time {
 // A Section is a folder of content.
 type Section struct {
 	Path     string // below content/, "" for the root
+	Number   int    // the place of its top section in the site's order, from 1; 0 for the root
 	Page     *Page
 	Parent   *Section
 	Trail    []*Card    // of the sections' pages from the home page down to this one
@@ -195,6 +198,7 @@ func assemble(in Input, last *Site) (*Site, []diag.Diagnostic) {
 	a.order()
 	a.addTags()
 	a.addRedirects()
+	a.connect()
 	a.claimAddresses()
 	a.site.Navigation = a.links(in.Config.Navigation)
 	a.site.Footer = a.links(in.Config.Footer)

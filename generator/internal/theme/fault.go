@@ -116,7 +116,7 @@ func viewTypes() []reflect.Type {
 	return []reflect.Type{
 		reflect.TypeFor[PageView](), reflect.TypeFor[SharedView](), reflect.TypeFor[SiteView](),
 		reflect.TypeFor[Link](), reflect.TypeFor[Day](), reflect.TypeFor[Heading](), reflect.TypeFor[Source](),
-		reflect.TypeFor[Group](), reflect.TypeFor[Entry](),
+		reflect.TypeFor[Group](), reflect.TypeFor[Letter](), reflect.TypeFor[Entry](),
 		reflect.TypeFor[Assessment](), reflect.TypeFor[Topic](), reflect.TypeFor[Question](), reflect.TypeFor[Answer](),
 		reflect.TypeFor[Flag](), reflect.TypeFor[Score](), reflect.TypeFor[Band](), reflect.TypeFor[Outcome](),
 	}

@@ -35,17 +35,17 @@ func sampleArticle() PageView {
 		Site: SiteView{
 			Title: "Rapport", Description: "Connection requests, handled well.", Language: "en-GB", Author: "The Rapport authors",
 			Navigation: []Link{
-				{"Asking", "../../asking/", true}, {"Deciding", "../../deciding/", false}, {"Red flags", "../../red-flags/", false},
-				{"Trying again", "../../trying-again/", false}, {"Self-assessment", "../../self-assessment/", false},
+				{"Asking", "../../asking/", "location"}, {"Deciding", "../../deciding/", ""}, {"Red flags", "../../red-flags/", ""},
+				{"Trying again", "../../trying-again/", ""}, {"Self-assessment", "../../self-assessment/", ""},
 			},
-			Footer: []Link{{"About", "../../about/", false}, {"How requests work", "../../how-it-works/", false}, {"Tags", "../../tags/", false}},
+			Footer: []Link{{"About", "../../about/", ""}, {"How requests work", "../../how-it-works/", ""}, {"Tags", "../../tags/", ""}},
 		},
 		Title:       "Before you press Connect",
 		Description: "Decide what you want from this person, then pick the door that fits: follow, ask, be introduced or connect.",
 		URL:         "https://rapport.example/asking/before-you-press-connect/",
 		Author:      "The Rapport authors", Home: "../../", Feed: "../../feed.xml",
 		Date: day, Updated: day, Reviewed: day, ReviewDue: &Day{ISO: "2027-05-21", Text: "21 May 2027"}, Graded: true, ReadingMinutes: 5, Words: 940,
-		Breadcrumbs: []Link{{"Rapport", "../../", false}, {"Asking", "../", false}},
+		Breadcrumbs: []Link{{"Rapport", "../../", ""}, {"Asking", "../", ""}},
 		Contents: []Heading{
 			{ID: "see-what", HTML: "See what Connect asks of them", Level: 2},
 			{ID: "know-why", HTML: "Know why asking is worth it", Level: 2, Children: []Heading{{ID: "weak", HTML: "Weaker ties, <em>stronger</em> news", Level: 3}}},
@@ -54,8 +54,8 @@ func sampleArticle() PageView {
 			{ID: "watch", HTML: "Watch one choice change", Level: 2},
 			{ID: "run", HTML: "Run through this before you send", Level: 2},
 		},
-		Tags: []Link{{"asking", "../../tags/asking/", false}, {"etiquette", "../../tags/etiquette/", false}, {"platforms", "../../tags/platforms/", false}},
-		Next: &Link{"A note worth reading in 200 characters", "../a-note-worth-reading/", false},
+		Tags: []Link{{"asking", "../../tags/asking/", ""}, {"etiquette", "../../tags/etiquette/", ""}, {"platforms", "../../tags/platforms/", ""}},
+		Next: &Link{"A note worth reading in 200 characters", "../a-note-worth-reading/", ""},
 		Sources: []Source{
 			{Number: 1, Seen: "abstract", Citations: []string{"cite:1", "cite:3"}, Title: "A causal test of the strength of weak ties", Author: "Rajkumar and others", Publisher: "Science", Year: "2022", URL: "https://doi.org/10.1126/science.abl4476"},
 			{Number: 2, Seen: "report", Note: "Facebook, in 2013.", Citations: []string{"cite:2"}, Title: "To befriend or not?", Author: "Rashtian and others", Publisher: "SOUPS", Year: "2014"},

@@ -72,7 +72,7 @@ func (v *SharedView) appendKey(key []byte) []byte {
 	for _, links := range [][]Link{s.Navigation, s.Footer, v.Breadcrumbs} {
 		key = append(strconv.AppendInt(key, int64(len(links)), 10), ';')
 		for _, l := range links {
-			key = strconv.AppendBool(appendStrings(key, l.Label, l.URL), l.Current)
+			key = appendStrings(key, l.Label, l.URL, l.Current)
 		}
 	}
 	return key

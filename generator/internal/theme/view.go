@@ -33,8 +33,9 @@ func Kinds() []Kind {
 // complete cache key. URLs are ready for an href: escaped, and relative to the
 // page, except where a field says absolute.
 type PageView struct {
-	Kind Kind
-	Site SiteView
+	Kind   Kind
+	Site   SiteView
+	Accent int // the colour of the page's section: 1 to 6, or 0 for a page of none
 
 	Title       string // plain text
 	Description string // plain text, the author's own; may be empty
@@ -59,6 +60,10 @@ type PageView struct {
 	Tags        []Link
 	Previous    *Link // within the section, in its order
 	Next        *Link
+	Related     []Link   // pages with the same tags, beside these neighbours
+	LinkedFrom  []Link   // pages whose texts link to this one
+	Check       *Entry   // the self-assessment for the page's readers
+	Letters     []Letter // of the glossary: its terms by first letter
 	Sources     []Source
 	Graded      bool // the text says how good the evidence is: the page explains the grades
 
@@ -90,12 +95,12 @@ type SiteView struct {
 	Draft       bool // built with --drafts: withheld pages are included
 }
 
-// A Link is a place with a name. Current marks the page itself or a section
-// that holds it.
+// A Link is a place with a name. Current is a value of aria-current: “page” if
+// it leads to this page, “location” if it leads to a section that holds it.
 type Link struct {
 	Label   string
 	URL     string
-	Current bool
+	Current string
 }
 
 // A Day is a date for people and for machines.
@@ -116,8 +121,17 @@ type Heading struct {
 type Group struct {
 	Title       string
 	Description string
-	URL         string // may be empty
+	URL         string         // may be empty
+	Accent      int            // as PageView.Accent
+	Params      map[string]any // of a section: the front matter of its own page, for themes
+	Check       *Entry         // of a section: the self-assessment for its readers
 	Entries     []Entry
+}
+
+// A Letter is the terms of a glossary that begin with it.
+type Letter struct {
+	Text  string // A; # for those that begin with no letter
+	Terms []Link
 }
 
 // An Entry is one page in a list.

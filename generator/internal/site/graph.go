@@ -1,0 +1,176 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A graph says which pages the texts of a site lead to. Pages are numbers, their
+// places in [Site.Pages], so that a graph outlives pages that change in nothing
+// that it sees: their paths and links, and which of them are self-assessments.
+type graph struct {
+	from  [][]int32 // by page: the pages whose texts link to it, in order
+	check []int32   // by page: the self-assessment for its readers, or none
+}
+
+// none is no page.
+const none = -1
+
+// connect makes the graph, unless it would be the one that it was.
+func (a *assembly) connect() {
+	if a.last.graph != nil && slices.EqualFunc(a.site.Pages, a.last.Pages, linkAlike) {
+		a.site.graph = a.last.graph
+		return
+	}
+	pages := a.site.Pages
+	places := make(map[*Page]int32, len(pages))
+	for i, page := range pages {
+		places[page] = int32(i)
+	}
+	g := &graph{from: make([][]int32, len(pages)), check: make([]int32, len(pages))}
+	votes := map[*Section]map[int32]int{} // how often a section's texts lead to a self-assessment
+	for i, page := range pages {
+		g.check[i] = none
+		for _, name := range page.Face.Links {
+			to := a.site.pageAt(name)
+			if to == nil || to == page {
+				continue
+			}
+			place := places[to]
+			if known := g.from[place]; len(known) == 0 || known[len(known)-1] != int32(i) {
+				g.from[place] = append(known, int32(i))
+			}
+			if to.Face.Assessment != "" {
+				if g.check[i] == none {
+					g.check[i] = place
+				}
+				vote(votes, page.Section, place)
+			}
+		}
+	}
+	for i, page := range pages {
+		g.check[i] = checkOf(page, g.check[i], most(votes[page.Section]))
+	}
+	a.site.graph = g
+}
+
+func vote(votes map[*Section]map[int32]int, section *Section, place int32) {
+	if votes[section] == nil {
+		votes[section] = map[int32]int{}
+	}
+	votes[section][place]++
+}
+
+// checkOf chooses between the self-assessment that a page leads to and that of
+// its section. The root is no section with a subject of its own.
+func checkOf(page *Page, own, ofSection int32) int32 {
+	switch {
+	case page.Face.Assessment != "" || page.URL == "":
+		return none
+	case page.Section.Parent == nil:
+		return own
+	case own == none || page.IsIndex():
+		return ofSection
+	}
+	return own
+}
+
+func linkAlike(a, b *Page) bool {
+	return a.Path == b.Path && a.Face.Assessment == b.Face.Assessment && slices.Equal(a.Face.Links, b.Face.Links)
+}
+
+// most returns the key with the greatest count, or none if there is no such one.
+func most(counts map[int32]int) int32 {
+	best, count := int32(none), 0
+	for key, n := range counts {
+		switch {
+		case n > count:
+			best, count = key, n
+		case n == count:
+			best = none
+		}
+	}
+	return best
+}
+
+// maxLinkedFrom bounds what [Site.LinkedFrom] returns: a glossary may be linked
+// from everywhere.
+const maxLinkedFrom = 8
+
+// LinkedFrom returns pages whose texts link to a page, in the order of their
+// paths, and at most eight: articles of other sections before those of its own.
+// The pages of sections are not among them: they lead to everything.
+func (s *Site) LinkedFrom(p *Page) []*Page {
+	var near, far []*Page
+	for _, i := range s.graph.from[s.placeOf(p)] {
+		switch from := s.Pages[i]; {
+		case from.IsIndex():
+		case from.Section == p.Section:
+			near = append(near, from)
+		default:
+			far = append(far, from)
+		}
+	}
+	all := append(far, near...)
+	return all[:min(len(all), maxLinkedFrom)]
+}
+
+// Check returns the self-assessment for a page's readers: the first that its text
+// links to, else its section's, the one to which the section's texts link most
+// often. A section's own page has the section's. Nil for the home page, for
+// self-assessments, and where nothing says which it is.
+func (s *Site) Check(p *Page) *Page {
+	if i := s.graph.check[s.placeOf(p)]; i != none {
+		return s.Pages[i]
+	}
+	return nil
+}
+
+// How many pages [Site.Related] returns, and how many it looks at for each tag:
+// those next to the page by title, so that a tag of thousands costs no more.
+const (
+	maxRelated  = 3
+	tagsHorizon = 24
+)
+
+// Related returns the pages that share most with a page, at most three: every
+// tag that they share counts, a rare one more. Those that are next to it in the
+// section, or lead to it by a link, are not among them.
+func (s *Site) Related(p *Page) []*Page {
+	known := append(s.LinkedFrom(p), p, p.Previous, p.Next)
+	var found []*Page
+	var weights []float64
+	for _, label := range p.Tags {
+		tag := s.tagged[label]
+		at, _ := slices.BinarySearchFunc(tag.Pages, p, func(a, b *Page) int { return cmp.Compare(a.rank, b.rank) })
+		for _, other := range tag.Pages[max(0, at-tagsHorizon/2):min(len(tag.Pages), at+tagsHorizon/2+1)] {
+			if slices.Contains(known, other) || other.IsIndex() {
+				continue
+			}
+			i := slices.Index(found, other)
+			if i < 0 {
+				i = len(found)
+				found, weights = append(found, other), append(weights, 0)
+			}
+			weights[i] += 1 / float64(len(tag.Pages))
+		}
+	}
+	order := make([]int, len(found))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(found[a].Path, found[b].Path))
+	})
+	related := make([]*Page, min(len(order), maxRelated))
+	for i := range related {
+		related[i] = found[order[i]]
+	}
+	return related
+}
+
+// placeOf returns a page's place in Pages.
+func (s *Site) placeOf(p *Page) int {
+	at, _ := slices.BinarySearchFunc(s.Pages, p.Path, func(page *Page, path string) int { return cmp.Compare(page.Path, path) })
+	return at
+}
