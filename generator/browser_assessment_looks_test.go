@@ -280,7 +280,7 @@ func TestAssessmentWeight(t *testing.T) {
 	out := buildSite(t, "..")
 	for _, id := range realAssessments(t) {
 		parts := loads(t, out, id+"/")
-		if len(parts) != 4 {
+		if len(parts) != 3 {
 			t.Errorf("%s loads %q", id, parts)
 		}
 		if total, each := weigh(t, parts, compressed); total > firstView {

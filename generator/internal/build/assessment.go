@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"slices"
@@ -55,7 +56,19 @@ func (a assessor) view() *theme.Assessment {
 		Flags:     each(l.Flags, func(f checklist.Flag) theme.Flag { return theme.Flag{ID: f.ID, Title: a.html(f.Title)} }),
 		Scores:    each(l.Scores, a.score),
 		Outcomes:  each(l.Outcomes, a.outcome),
+		Rich:      isRich(l.Document.HTML),
 	}
+}
+
+// isRich reports whether texts hold more than headings, paragraphs and lists
+// with links and emphasis: what few do, so that a theme need not style it for all.
+func isRich(html []byte) bool {
+	for _, sign := range []string{"<table", "<blockquote", "<pre", "<code", "<dl", "<figure", "<img", "<hr", "<del", `class="callout`, `class="task`} {
+		if bytes.Contains(html, []byte(sign)) {
+			return true
+		}
+	}
+	return false
 }
 
 // encodeModel writes the model as JSON that cannot end the script element it

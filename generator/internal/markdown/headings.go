@@ -12,7 +12,7 @@ import (
 )
 
 // reserved are the anchors that themes use for their own parts of a page.
-var reserved = map[string]bool{"main": true, "contents": true, "result": true, "sources": true, "top": true}
+var reserved = map[string]bool{"main": true, "check": true, "contents": true, "result": true, "sources": true, "top": true}
 
 // heading gives a heading its anchor and remembers it.
 func (p *pass) heading(n *ast.Heading, written []byte) {

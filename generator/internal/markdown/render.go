@@ -26,6 +26,7 @@ func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindCodeBlock, render(codeBlock))
 	r.Register(ast.KindFencedCodeBlock, render(fencedCodeBlock))
 	r.Register(extast.KindTaskCheckBox, render(taskBox))
+	r.Register(extast.KindFootnoteBacklink, render(footnoteBacklink))
 	r.Register(kindCallout, render(aside))
 	r.Register(kindFigure, render(figureElement))
 	r.Register(kindCitation, render(citationMark))
@@ -48,7 +49,8 @@ func (w *writer) print(parts ...string) {
 	}
 }
 
-// heading writes <h2 id="x">Text<a class="anchor" …></a></h2>.
+// heading writes <h2 id="x"><a class="anchor" href="#x">Text</a></h2>: the link
+// is named by the text alone. One with a link or picture of its own has none.
 func heading(w *writer, n *ast.Heading, entering bool) ast.WalkStatus {
 	p, level := w.pass, strconv.Itoa(n.Level)
 	h := &p.doc.Headings[p.nextHeading]
@@ -58,8 +60,11 @@ func heading(w *writer, n *ast.Heading, entering bool) ast.WalkStatus {
 		return ast.WalkContinue
 	}
 	h.HTML = headingHTML(w.bytes[p.headingStart:], h.Text)
-	w.print(`<a class="anchor" href="#`, template.HTMLEscapeString(fragment(h.ID)),
-		`" aria-label="Link to this section"></a></h`, level, ">\n")
+	if inner := string(w.bytes[p.headingStart:]); !strings.Contains(inner, "<a ") && !strings.Contains(inner, "<img ") {
+		w.bytes = w.bytes[:p.headingStart]
+		w.print(`<a class="anchor" href="#`, template.HTMLEscapeString(fragment(h.ID)), `">`, inner, "</a>")
+	}
+	w.print("</h", level, ">\n")
 	p.nextHeading++
 	return ast.WalkContinue
 }
@@ -208,6 +213,23 @@ func (w *writer) code(n ast.Node, language []byte, entering bool) ast.WalkStatus
 	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
 		html.DefaultWriter.RawWrite(w, line.Value(w.pass.body))
 	}
+	return ast.WalkContinue
+}
+
+// footnoteBacklink writes the way back from a footnote, with a name that no other
+// on the page has.
+func footnoteBacklink(w *writer, n *extast.FootnoteBacklink, entering bool) ast.WalkStatus {
+	if !entering {
+		return ast.WalkContinue
+	}
+	note, place, words := strconv.Itoa(n.Index), "", ""
+	if n.RefIndex > 0 {
+		place = strconv.Itoa(n.RefIndex)
+	}
+	if n.RefCount > 1 {
+		words = ", place " + strconv.Itoa(n.RefIndex+1)
+	}
+	w.print(`&#160;<a href="#fnref`, place, ":", note, `" class="footnote-backref" role="doc-backlink" aria-label="Back from note `, note, words, `">&#x21a9;&#xfe0e;</a>`)
 	return ast.WalkContinue
 }
 

@@ -26,6 +26,7 @@ type Assessment struct {
 	Flags     []Flag
 	Scores    []Score // in the model's order
 	Outcomes  []Outcome
+	Rich      bool // its texts hold more than headings, paragraphs and lists
 }
 
 // A Topic is a group of questions.

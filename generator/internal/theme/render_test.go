@@ -35,7 +35,7 @@ func TestEveryLayout(t *testing.T) {
 			if err := wellFormed(page); err != nil {
 				t.Errorf("%s, %s: %v\n%s", kind, name, err, page)
 			}
-			for _, want := range []string{"<!doctype html>", "<title>", "<main id=\"main\">", "Content-Security-Policy", "../assets/main."} {
+			for _, want := range []string{"<!doctype html>", "<title>", "<main id=\"main\">", "Content-Security-Policy", `<link rel="stylesheet" href="../assets/`} {
 				if !strings.Contains(page, want) {
 					t.Errorf("%s, %s: no %s", kind, name, want)
 				}

@@ -15,7 +15,7 @@ func TestSources(t *testing.T) {
 		`<a class="backlink" href="#cite:3" role="doc-backlink" aria-label="Back to the text, place 2">↩<sup>2</sup></a></li>`,
 		`<li id="src:2">Rashtian and others, <cite>To befriend or not?</cite>, SOUPS, 2014. <span class="seen">Second-hand.</span> Facebook, in 2013. <a class="backlink" href="#cite:2" role="doc-backlink" aria-label="Back to the text">↩</a></li>`,
 		`<dl class="grades">`,
-		`<p class="review">Updated <time datetime="2026-11-21">21 November 2026</time>. Last reviewed <time datetime="2026-11-21">21 November 2026</time>. Next review due <time datetime="2027-05-21">21 May 2027</time>.</p>`,
+		`<p class="review">Updated <time datetime="2026-11-21">21 November 2026</time>. Last reviewed <time datetime="2026-11-21">21 November 2026</time>. Next review due <time datetime="2027-05-21">21 May 2027</time>. <span class="address">https://rapport.example/asking/before-you-press-connect/</span></p>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s", want)
