@@ -34,6 +34,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("Site", func(t *testing.T) { testSite(t, chrome) })
 	t.Run("Keyboard", func(t *testing.T) { testKeyboard(t, chrome) })
 	t.Run("Schemes", func(t *testing.T) { testSchemes(t, chrome) })
+	t.Run("Design", func(t *testing.T) { testDesign(t, chrome) })
 	t.Run("Print", func(t *testing.T) { testPrint(t, chrome) })
 	t.Run("Redirect", func(t *testing.T) { testRedirect(t, chrome) })
 	t.Run("NotFound", func(t *testing.T) { testNotFound(t, chrome) })
