@@ -155,7 +155,8 @@ func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist
 		}
 		seen.groups = append(seen.groups, listings(s, p.Section.Sections)...)
 	case theme.Article:
-		seen.related, seen.linkedFrom = cards(s.Related(p)), cards(s.LinkedFrom(p))
+		linked := s.LinkedFrom(p)
+		seen.linkedFrom, seen.related = cards(linked), cards(s.Related(p, linked))
 	}
 	return seen
 }

@@ -18,15 +18,14 @@ const none = -1
 
 // connect makes the graph, unless it would be the one that it was.
 func (a *assembly) connect() {
+	for i, page := range a.site.Pages {
+		page.place = int32(i)
+	}
 	if a.last.graph != nil && slices.EqualFunc(a.site.Pages, a.last.Pages, linkAlike) {
 		a.site.graph = a.last.graph
 		return
 	}
 	pages := a.site.Pages
-	places := make(map[*Page]int32, len(pages))
-	for i, page := range pages {
-		places[page] = int32(i)
-	}
 	g := &graph{from: make([][]int32, len(pages)), check: make([]int32, len(pages))}
 	votes := map[*Section]map[int32]int{} // how often a section's texts lead to a self-assessment
 	for i, page := range pages {
@@ -36,7 +35,7 @@ func (a *assembly) connect() {
 			if to == nil || to == page {
 				continue
 			}
-			place := places[to]
+			place := to.place
 			if known := g.from[place]; len(known) == 0 || known[len(known)-1] != int32(i) {
 				g.from[place] = append(known, int32(i))
 			}
@@ -76,7 +75,7 @@ func checkOf(page *Page, own, ofSection int32) int32 {
 }
 
 func linkAlike(a, b *Page) bool {
-	return a.Path == b.Path && a.Face.Assessment == b.Face.Assessment && slices.Equal(a.Face.Links, b.Face.Links)
+	return a.Path == b.Path && (a.Face == b.Face || a.Face.Assessment == b.Face.Assessment && slices.Equal(a.Face.Links, b.Face.Links))
 }
 
 // most returns the key with the greatest count, or none if there is no such one.
@@ -102,7 +101,7 @@ const maxLinkedFrom = 8
 // The pages of sections are not among them: they lead to everything.
 func (s *Site) LinkedFrom(p *Page) []*Page {
 	var near, far []*Page
-	for _, i := range s.graph.from[s.placeOf(p)] {
+	for _, i := range s.graph.from[p.place] {
 		switch from := s.Pages[i]; {
 		case from.IsIndex():
 		case from.Section == p.Section:
@@ -120,7 +119,7 @@ func (s *Site) LinkedFrom(p *Page) []*Page {
 // often. A section's own page has the section's. Nil for the home page, for
 // self-assessments, and where nothing says which it is.
 func (s *Site) Check(p *Page) *Page {
-	if i := s.graph.check[s.placeOf(p)]; i != none {
+	if i := s.graph.check[p.place]; i != none {
 		return s.Pages[i]
 	}
 	return nil
@@ -130,47 +129,44 @@ func (s *Site) Check(p *Page) *Page {
 // those next to the page by title, so that a tag of thousands costs no more.
 const (
 	maxRelated  = 3
-	tagsHorizon = 24
+	tagsHorizon = 12
 )
 
+// A likeness is how much a page shares with another.
+type likeness struct {
+	page   *Page
+	weight float64
+}
+
 // Related returns the pages that share most with a page, at most three: every
-// tag that they share counts, a rare one more. Those that are next to it in the
-// section, or lead to it by a link, are not among them.
-func (s *Site) Related(p *Page) []*Page {
-	known := append(s.LinkedFrom(p), p, p.Previous, p.Next)
-	var found []*Page
-	var weights []float64
+// tag that they share counts, a rare one more. Those beside it in the section are
+// not among them, nor those that are shown already.
+func (s *Site) Related(p *Page, shown []*Page) []*Page {
+	var room [4 * tagsHorizon]likeness
+	found := room[:0]
 	for _, label := range p.Tags {
 		tag := s.tagged[label]
 		at, _ := slices.BinarySearchFunc(tag.Pages, p, func(a, b *Page) int { return cmp.Compare(a.rank, b.rank) })
 		for _, other := range tag.Pages[max(0, at-tagsHorizon/2):min(len(tag.Pages), at+tagsHorizon/2+1)] {
-			if slices.Contains(known, other) || other.IsIndex() {
+			if other == p || other == p.Previous || other == p.Next || other.IsIndex() {
 				continue
 			}
-			i := slices.Index(found, other)
+			i := slices.IndexFunc(found, func(l likeness) bool { return l.page == other })
 			if i < 0 {
-				i = len(found)
-				found, weights = append(found, other), append(weights, 0)
+				i, found = len(found), append(found, likeness{page: other})
 			}
-			weights[i] += 1 / float64(len(tag.Pages))
+			found[i].weight += 1 / float64(len(tag.Pages))
 		}
 	}
-	order := make([]int, len(found))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(weights[b], weights[a]), cmp.Compare(found[a].Path, found[b].Path))
-	})
-	related := make([]*Page, min(len(order), maxRelated))
-	for i := range related {
-		related[i] = found[order[i]]
+	var related []*Page
+	for len(related) < maxRelated && len(found) > 0 {
+		best := slices.MinFunc(found, func(a, b likeness) int {
+			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.page.place, b.page.place))
+		})
+		found = slices.DeleteFunc(found, func(l likeness) bool { return l.page == best.page })
+		if !slices.Contains(shown, best.page) {
+			related = append(related, best.page)
+		}
 	}
 	return related
-}
-
-// placeOf returns a page's place in Pages.
-func (s *Site) placeOf(p *Page) int {
-	at, _ := slices.BinarySearchFunc(s.Pages, p.Path, func(page *Page, path string) int { return cmp.Compare(page.Path, path) })
-	return at
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/site"
 )
 
@@ -78,7 +79,7 @@ func TestGraph(t *testing.T) {
 		"z/one.yaml": {"a/three.md a/two.md about.md b/two.md", "a/one.md b/one.md", ""},
 	} {
 		p := page(path)
-		got := [3]string{paths(s.LinkedFrom(p)...), paths(s.Related(p)...), paths(s.Check(p))}
+		got := [3]string{paths(s.LinkedFrom(p)...), paths(s.Related(p, s.LinkedFrom(p))...), paths(s.Check(p))}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
@@ -99,7 +100,28 @@ func TestGraphBounds(t *testing.T) {
 	if got := paths(s.LinkedFrom(page("a/000.md"))...); got != "a/001.md a/002.md a/003.md a/004.md a/005.md a/006.md a/007.md a/008.md" {
 		t.Error(got)
 	}
-	if got := paths(s.Related(page("a/150.md"))...); got != "a/138.md a/139.md a/140.md" {
+	if got := paths(s.Related(page("a/150.md"), nil)...); got != "a/144.md a/145.md a/146.md" {
 		t.Error(got)
 	}
+}
+
+// BenchmarkRelated looks for what is like a page of 10,000, as every build does
+// that changes what a site shows.
+func BenchmarkRelated(b *testing.B) {
+	in := input(parseB(b, "content/index.md", "---\ntitle: Home\n---\nText.\n"))
+	for i := range 10_000 {
+		in.Faces = append(in.Faces, site.FaceOf(parseB(b, fmt.Sprintf("content/a/%05d.md", i),
+			fmt.Sprintf("---\ntitle: T%d\ntags: [t%d, u%d, v%d]\n---\n[to](%05d.md)\n", i*7919%10_000, i%13, i%11, i%7, i*31%10_000))))
+	}
+	s, _ := site.Assemble(in)
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		p := s.Pages[i%len(s.Pages)]
+		s.Related(p, s.LinkedFrom(p))
+	}
+}
+
+func parseB(b *testing.B, file, src string) *markdown.Document {
+	doc, _ := markdown.NewParser(markdown.Limits{PageBytes: 1 << 20, TableCells: 1000, Nesting: 64}).Parse(file, []byte(src))
+	return doc
 }

@@ -72,8 +72,9 @@ type Page struct {
 	Previous *Page // within the section
 	Next     *Page
 
-	number int // of its face in the input; below 0 for a generated page
-	rank   int // in the order of titles
+	number int   // of its face in the input; below 0 for a generated page
+	rank   int   // in the order of titles
+	place  int32 // in Pages
 }
 
 // A Card is a page as it is shown elsewhere: in a list, by a link. It leads
