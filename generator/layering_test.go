@@ -25,6 +25,7 @@ var layers = []string{
 	"verify",
 	"checklist",
 	"readability",
+	"search",
 	"site",
 	"theme",
 	"build",
