@@ -39,6 +39,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("Redirect", func(t *testing.T) { testRedirect(t, chrome) })
 	t.Run("NotFound", func(t *testing.T) { testNotFound(t, chrome) })
 	t.Run("Assessments", func(t *testing.T) { testAssessments(t, chrome) })
+	t.Run("Search", func(t *testing.T) { testSearch(t, chrome) })
 	t.Run("ServeReloads", func(t *testing.T) { testServeReloads(t, chrome) })
 }
 

@@ -150,6 +150,9 @@ func (b *builder) reserved() []string {
 			paths = append(paths, asset)
 		}
 	}
+	if b.config.Search {
+		paths = append(paths, reservedForSearch()...)
+	}
 	slices.Sort(paths)
 	return paths
 }

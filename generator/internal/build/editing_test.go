@@ -11,7 +11,7 @@ import (
 
 var (
 	frontKeys = []string{"title", "description", "date", "updated", "reviewed", "review_every", "tags", "order", "slug", "aliases", "draft", "author", "sources", "params"}
-	siteKeys  = []string{"title", "description", "base_url", "language", "author", "theme", "theme", "theme", "navigation", "footer", "sections", "tags", "glossary", "reading_grade", "limits"}
+	siteKeys  = []string{"title", "description", "base_url", "language", "author", "theme", "theme", "theme", "navigation", "footer", "sections", "tags", "glossary", "reading_grade", "search", "limits"}
 )
 
 // values are what the keys of front matter and site.yaml may have, beside what
@@ -37,6 +37,7 @@ var values = map[string][]string{
 	"sections":      {"[a]", "[c, a]", "[none]"},
 	"glossary":      {"index.md", "a/index.md"},
 	"reading_grade": {"3", "12"},
+	"search":        {"true", "false"},
 	"limits":        {"{page_kib: 1}", "{table_cells: 3}", "{nesting: 2}", "{nesting: 4, table_cells: 4}", "{file_mib: 1}"},
 }
 

@@ -13,5 +13,9 @@ func (m *Memo) Held() (sources, files, pages []string) {
 
 // Contents is what a memo holds, as far as it can be compared: not the theme.
 func (m *Memo) Contents() any {
-	return []any{m.pages, m.files, m.links.pages, m.tree.links, m.tree.frame, m.tree.pages, m.tree.tree}
+	contents := make(map[string][]byte, len(m.tree.tree)) // functions cannot be compared
+	for output, blob := range m.tree.tree {
+		contents[output] = blob.AppendTo(nil)
+	}
+	return []any{m.pages, m.files, m.links.pages, m.tree.links, m.tree.frame, m.tree.pages, contents}
 }

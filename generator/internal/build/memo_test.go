@@ -230,7 +230,7 @@ func TestMemoKeeps(t *testing.T) {
 	maps.DeleteFunc(less.files, func(name string, _ []byte) bool { return strings.HasPrefix(name, "content/section-") })
 	less = less.with("site.yaml", "").with("content/index.md", "---\ntitle: Home\n---\n")
 	sources, files, pages := of(less, after.Memo).Memo.Held()
-	if !slices.Equal(sources, []string{"index.md"}) || files != nil || !slices.Equal(pages, []string{"404.html", "index.html"}) {
+	if !slices.Equal(sources, []string{"index.md"}) || files != nil || !slices.Equal(pages, []string{"404.html", "index.html", "search/index.html"}) {
 		t.Errorf("held: sources %q, files %q, pages %q", sources, files, pages)
 	}
 }

@@ -51,6 +51,9 @@ func (b *builder) render(links []*pageLinks) Tree {
 		made.tree[p.output], made.pages[p.output] = p.blob, p
 	}
 	if !diag.HasErrors(b.faults) {
+		if len(pages) > 0 { // or the tree is the last one, with its index
+			b.addIndex(made.tree, links)
+		}
 		b.memory.keepTree(made)
 	}
 	return made.tree
@@ -123,6 +126,9 @@ func (b *builder) generated(f *frame) []page {
 	}
 	if len(all.tags) > 0 {
 		pages = append(pages, page{output: site.TagsURL + "index.html", sight: all})
+	}
+	if b.config.Search {
+		pages = append(pages, page{output: searchURL + "index.html", sight: lookForSearch(f, b.site)})
 	}
 	for _, r := range b.site.Redirects {
 		pages = append(pages, page{output: r.File, sight: sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, alias: r.URL}}})

@@ -39,7 +39,7 @@ func TestReuse(t *testing.T) {
 		"nothing": {"content/a/one.md", "", "", true, nil, nil},
 		"a text":  {"content/a/one.md", "Text", "More text", true, []string{"a/one/index.html"}, []string{"a/one.md"}},
 		"a title": {"content/a/one.md", "title: One", "title: Other", false,
-			[]string{"404.html", "a/index.html", "a/one/index.html", "a/two/index.html", "index.html"}, []string{"a/one.md"}},
+			[]string{"404.html", "a/index.html", "a/one/index.html", "a/two/index.html", "index.html", "search/index.html"}, []string{"a/one.md"}},
 		"a heading":                    {"content/a/one.md", "Text", "## Text\n\n", false, []string{"a/one/index.html"}, []string{"a/one.md"}},
 		"a setting that no page shows": {"site.yaml", "base", "tags: [x]\nbase", false, nil, nil},
 		"settings":                     {"site.yaml", "base", "title: New\nbase", false, slices.Sorted(maps.Keys(first.Memo.tree.pages)), nil},
@@ -108,6 +108,8 @@ func TestSightEqual(t *testing.T) {
 		func(s *sight) { s.glossary = true },
 		func(s *sight) { s.related = append(s.related, &site.Card{}) },
 		func(s *sight) { s.linkedFrom = append(s.linkedFrom, &site.Card{}) },
+		func(s *sight) { s.suggested = append(s.suggested, &site.Card{}) },
+		func(s *sight) { s.groups = []listing{{listed: listed{count: 1}}} },
 		func(s *sight) { s.groups = []listing{{entries: []*site.Card{{}}}} },
 	}
 	fields := reflect.TypeFor[subject]().NumField() + reflect.TypeFor[sight]().NumField() - 1 + reflect.TypeFor[listing]().NumField() - 1 + reflect.TypeFor[listed]().NumField() - 1

@@ -23,6 +23,7 @@ type sight struct {
 	groups []listing
 
 	related, linkedFrom []*site.Card
+	suggested           []*site.Card // of the search page
 }
 
 // A subject is the part of a sight that == compares.
@@ -56,12 +57,13 @@ type listed struct {
 	face   *site.Face // of a section's own page
 	title  string     // without a head
 	check  *site.Card // the self-assessment for a section's readers
+	count  int        // of the pages that head leads to, where entries are left out
 	accent int
 }
 
 func (s *sight) equal(other *sight) bool {
 	return s.subject == other.subject && slices.Equal(s.trail, other.trail) && slices.Equal(s.tags, other.tags) && slices.Equal(s.counts, other.counts) &&
-		slices.Equal(s.related, other.related) && slices.Equal(s.linkedFrom, other.linkedFrom) &&
+		slices.Equal(s.suggested, other.suggested) && slices.Equal(s.related, other.related) && slices.Equal(s.linkedFrom, other.linkedFrom) &&
 		slices.EqualFunc(s.groups, other.groups, func(a, b listing) bool {
 			return a.listed == b.listed && slices.Equal(a.entries, b.entries)
 		})
@@ -76,6 +78,8 @@ func (s *sight) address() string {
 		return site.TagsURL
 	case theme.Redirect:
 		return s.alias
+	case theme.Search:
+		return searchURL
 	case theme.NotFound:
 		return ""
 	}
@@ -98,6 +102,7 @@ type frame struct {
 
 	baseURL    string
 	drafts     bool
+	search     bool   // there is a search page
 	home       string // the home page's title
 	navigation []entrance
 	footer     []entrance
@@ -114,7 +119,7 @@ type entrance struct {
 func frameOf(s *site.Site, last *frame) *frame {
 	c := &s.Config
 	f := &frame{title: c.Title, description: c.Description, language: c.Language, author: c.Author, baseURL: c.BaseURL,
-		drafts: s.Drafts(), home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
+		drafts: s.Drafts(), search: c.Search, home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
 	if last != nil && reflect.DeepEqual(f, last) {
 		return last
 	}

@@ -32,6 +32,8 @@ func (s *sight) view() theme.PageView {
 		return s.redirect()
 	case theme.NotFound:
 		return s.notFound()
+	case theme.Search:
+		return s.search()
 	}
 	return s.page()
 }
@@ -39,7 +41,7 @@ func (s *sight) view() theme.PageView {
 // common fills in what every view has.
 func (s *sight) common(address string, rel relative) theme.PageView {
 	f := s.frame
-	return theme.PageView{
+	view := theme.PageView{
 		Kind:   s.kind,
 		Accent: s.accent,
 		Site: theme.SiteView{
@@ -56,6 +58,10 @@ func (s *sight) common(address string, rel relative) theme.PageView {
 		Home:   rel(""),
 		Feed:   rel(feedFile),
 	}
+	if f.search {
+		view.Search = rel(searchURL)
+	}
+	return view
 }
 
 func (s *sight) links(from []entrance, rel relative) []theme.Link {
@@ -72,7 +78,7 @@ func (s *sight) links(from []entrance, rel relative) []theme.Link {
 // everywhere. Lists that nobody wrote are nowhere.
 func (s *sight) current(target *site.Card) string {
 	switch {
-	case s.kind == theme.Tag, s.kind == theme.Tags, s.kind == theme.Redirect, s.kind == theme.NotFound:
+	case s.kind == theme.Tag, s.kind == theme.Tags, s.kind == theme.Search, s.kind == theme.Redirect, s.kind == theme.NotFound:
 	case target.URL == s.card.URL:
 		return "page"
 	case target.URL != "" && slices.ContainsFunc(s.trail, func(above *site.Card) bool { return above.URL == target.URL }):
@@ -164,7 +170,7 @@ func neighbour(p *site.Card, rel relative) *theme.Link {
 func groups(listings []listing, rel relative) []theme.Group {
 	var all []theme.Group
 	for _, l := range listings {
-		group := theme.Group{Title: l.title, Accent: l.accent, Check: check(l.check, rel), Entries: entries(l.entries, rel)}
+		group := theme.Group{Title: l.title, Accent: l.accent, Count: l.count, Check: check(l.check, rel), Entries: entries(l.entries, rel)}
 		if l.head != nil {
 			group.Title, group.Description, group.URL = l.head.Title, l.head.Summary, rel(l.head.URL)
 			group.Params = l.face.Front.Params

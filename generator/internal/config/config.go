@@ -22,6 +22,7 @@
 //	tags: [asking, messages]           # all that pages may have; default: any
 //	glossary: how-it-works/glossary.md # the page whose terms explain abbreviations; default: none
 //	reading_grade: 8                   # Flesch-Kincaid grade that a page may have; default: any
+//	search: true                       # whether readers can search; default: true
 //	limits:
 //	  page_kib: 1024                   # length of a source page, KiB
 //	  file_mib: 32                     # length of any other file, MiB
@@ -66,6 +67,7 @@ type Config struct {
 	Tags         []Tag     // all that pages may have; none for any
 	Glossary     Page      // the page that explains words; its Path is empty for none
 	ReadingGrade int       // that a page may have; 0 for any
+	Search       bool      // whether readers can search
 	Limits       Limits
 }
 
@@ -109,6 +111,7 @@ func Default() Config {
 		BaseURL:  "http://localhost:8080/",
 		Language: "en",
 		Theme:    "rapport",
+		Search:   true,
 		Limits:   Limits{PageKiB: 1024, FileMiB: 32, TableCells: 20_000, Nesting: 64},
 	}
 }
@@ -135,6 +138,7 @@ func fields() []field {
 		{"tags", func(c *Config, v yamlnode.Value) { c.Tags = tags(v) }},
 		{"glossary", func(c *Config, v yamlnode.Value) { c.Glossary = page(v) }},
 		{"reading_grade", func(c *Config, v yamlnode.Value) { c.ReadingGrade = v.Int(c.ReadingGrade, 1, maxReadingGrade) }},
+		{"search", func(c *Config, v yamlnode.Value) { c.Search = v.Bool(c.Search) }},
 		{"limits", func(c *Config, v yamlnode.Value) { c.Limits = limits(v, c.Limits) }},
 	}
 }

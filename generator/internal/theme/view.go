@@ -19,13 +19,14 @@ const (
 	Assess   Kind = "assessment" // a YAML file
 	Tags     Kind = "tags"       // the list of all tags
 	Tag      Kind = "tag"        // the articles of one tag
+	Search   Kind = "search"     // where readers search
 	NotFound Kind = "not-found"  // 404.html
 	Redirect Kind = "redirect"   // what stands at an alias
 )
 
 // Kinds lists every kind: a theme has a layout for each.
 func Kinds() []Kind {
-	return []Kind{Home, Section, Article, Assess, Tags, Tag, NotFound, Redirect}
+	return []Kind{Home, Section, Article, Assess, Tags, Tag, Search, NotFound, Redirect}
 }
 
 // A PageView is all that a template sees of the site: plain values, nothing
@@ -44,6 +45,7 @@ type PageView struct {
 	Author      string // the page's, else the site's; may be empty
 	Home        string // URL of the home page
 	Feed        string // URL of the Atom feed
+	Search      string // URL of the search page; empty for a site without one
 
 	Date     *Day // first published
 	Updated  *Day // last changed in substance
@@ -67,10 +69,11 @@ type PageView struct {
 	Sources     []Source
 	Graded      bool // the text says how good the evidence is: the page explains the grades
 
-	Groups []Group // home: every section; section, tag: what it lists; tags: one group, an entry a tag
+	Groups []Group // home: every section; section, tag: what it lists; tags: one group, an entry a tag; search: every section
 	Target string  // redirect: where to
 
 	Assessment *Assessment // what an assessment page holds
+	Suggested  []Entry     // search: self-assessments, for readers who find nothing
 
 	Draft  bool           // would be withheld without --drafts
 	Params map[string]any // the author's own front matter, for themes
@@ -126,6 +129,7 @@ type Group struct {
 	Params      map[string]any // of a section: the front matter of its own page, for themes
 	Check       *Entry         // of a section: the self-assessment for its readers
 	Entries     []Entry
+	Count       int // search: the pages of a section, where they are too many for Entries; else 0
 }
 
 // A Letter is the terms of a glossary that begin with it.
@@ -200,6 +204,7 @@ type SharedView struct {
 	Site        SiteView
 	Home        string
 	Feed        string
+	Search      string
 	Breadcrumbs []Link
 
 	assets func(name string) (string, bool)

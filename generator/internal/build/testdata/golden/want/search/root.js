@@ -1,0 +1,1 @@
+rapportSearch("root","",{"edition":"1ae32f3ec6","numbers":"9423bd2413","pages":8,"per":1,"words":" answer c* construct each for headings is lists notes pictures read see sure they us with","spelling":" example meet single"})

@@ -1,0 +1,1 @@
+rapportSearch("words/13","1ae32f3ec6","#sure!$'$& #t*!(.&#$%*%%& $ables!%,$$($( $erm!$,$$ %xts!$($# $hat!$+$& %e!(,$&+$$*%%&($# &m!%.$#,$& 'selves!$'$&")
