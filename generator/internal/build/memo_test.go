@@ -111,6 +111,8 @@ func TestMemoKeys(t *testing.T) {
 		"drafts":              {site, site.drafted()},
 		"no drafts":           {site.drafted(), site},
 		"the address given":   {site, elsewhere},
+		"search":              {site, site.with("site.yaml", settings+"search: false\n")},
+		"a title's search":    {site, site.with("content/guide/second.md", strings.Replace(second, "title: Second", "title: Zweite", 1))},
 		"the address":         {site, site.with("site.yaml", strings.Replace(settings, "example/site", "example/other", 1))},
 	}
 	for name, test := range tests {

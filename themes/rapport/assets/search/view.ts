@@ -21,6 +21,9 @@ function link(address: string, words: Marked): HTMLElement {
   return made;
 }
 
+const about = (text: Marked, wanted: Wanted[]): Content =>
+  text.text && el("p", "", marked(excerpt(text, wanted)));
+
 /** A page as a result; nothing if the page has not all of the words that it had to have. */
 export function result(page: Page, wanted: Wanted[], sure: boolean): HTMLElement | undefined {
   const [url, title, section, description] = page;
@@ -33,13 +36,13 @@ export function result(page: Page, wanted: Wanted[], sure: boolean): HTMLElement
     "",
     section && el("p", "where", section),
     el("h2", "", link(url, mark(title, wanted))),
-    el("p", "", marked(excerpt(lead?.text ?? mark(description, wanted), wanted))),
+    about(lead?.text ?? mark(description, wanted), wanted),
     below.length > 0 &&
       el(
         "ul",
         "",
         below.map(({ id, heading, text }) =>
-          el("li", "", link(`${url}#${encodeURIComponent(id)}`, heading), el("p", "", marked(excerpt(text, wanted)))),
+          el("li", "", link(`${url}#${encodeURIComponent(id)}`, heading), about(text, wanted)),
         ),
       ),
   );
