@@ -16,37 +16,26 @@ import (
 )
 
 // searchTwin makes the default theme's search available to a test: the pieces
-// come from a variable, and what was loaded is noted.
+// come from a variable.
 const searchTwin = `
 import { search } from "./engine";
 import { wordsOf } from "./fold";
-import { Pieces, Stale } from "./pieces";
-import { distance } from "./spelling";
+import { Pieces } from "./pieces";
 import { partsOf } from "./excerpt";
-export { wordsOf, distance };
-export let loaded = [];
+export { wordsOf };
 export async function find(files, query) {
-	loaded = [];
 	const load = async path => {
-		loaded.push(path + ".js");
 		if (!files[path + ".js"]) throw new Error("no piece " + path);
 		return new Function("rapportSearch", "return " + files[path + ".js"])((_, edition, content) => [edition, content]);
 	};
 	const pieces = await Pieces.begin(load);
 	const found = await search(pieces, query);
-	const pages = [], maybe = [];
-	const root = loaded.slice();
+	const pages = [];
 	for (const {page, sure} of found.hits) {
 		const read = await pieces.page(page);
-		(sure || partsOf(read, found.wanted).whole ? pages : maybe).push(read[0]);
+		if (sure || partsOf(read, found.wanted).whole) pages.push(read[0]);
 	}
-	const before = loaded;
-	loaded = root;
-	for (const {page} of found.hits.slice(0, 6)) {
-		const piece = before.find(path => path === "pages/" + Math.floor(page / (files.per ?? 1)) + ".js");
-		if (piece && !loaded.includes(piece)) loaded.push(piece);
-	}
-	return {pages, all: found.all, count: found.count, more: found.more, loaded, instead: found.wanted.flatMap(w => w.instead)};
+	return {pages, all: found.all, count: found.count, more: found.more, instead: found.wanted.flatMap(w => w.instead)};
 }`
 
 // bundleSearch returns the search as a global variable named searching.
@@ -155,7 +144,6 @@ type finding struct {
 	All     bool     `json:"all"`
 	Count   int      `json:"count"`
 	More    bool     `json:"more"`
-	Loaded  []string `json:"loaded"`
 	Instead []string `json:"instead"`
 }
 
