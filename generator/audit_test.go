@@ -93,6 +93,12 @@ func auditedKinds() []auditedKind {
 		{kind: theme.Article, name: "with every construct", site: goldenSite, address: "guide/every-construct/"},
 		{kind: theme.Tags, site: realSite, address: "tags/"},
 		{kind: theme.Tag, site: realSite, address: "tags/messages/"},
+		{kind: theme.Search, script: true, site: realSite, address: "search/"},
+		{kind: theme.Search, name: "with results", site: realSite, address: "search/", prepare: func(f *form) {
+			f.look("silence")
+			f.expect(titles + `[0].includes("silence")`) // before the page with its rarer plural
+		}},
+		{kind: theme.Search, name: "without results", site: realSite, address: "search/", prepare: func(f *form) { f.look("quokka") }},
 		{kind: theme.NotFound, site: realSite, address: "404.html"},
 		{kind: theme.Assess, script: true, site: teaSite, address: "self/tea/"},
 		{kind: theme.Assess, name: "with errors", site: teaSite, address: "self/tea/", prepare: func(f *form) {

@@ -91,6 +91,7 @@ sections: [a, b]
 tags: [one, 2]
 glossary: a/glossary.md
 reading_grade: 8
+search: true
 limits: {page_kib: 1024, file_mib: 32, table_cells: 20000, nesting: 64}
 `
 

@@ -166,10 +166,10 @@ func address(file string) string {
 	return strings.TrimSuffix(name, "index/")
 }
 
-// sheet is the address of the main style sheet as it is now.
+// sheet is the address of the home page's style sheet, which holds the main one.
 func (s *soak) sheet() string {
 	s.Helper()
-	return "/" + regexp.MustCompile(`assets/main\.[^."]*\.css`).FindString(s.get("/"))
+	return "/" + regexp.MustCompile(`assets/[^."]*\.[^."]*\.css`).FindString(s.get("/"))
 }
 
 // visit opens a page, and leaves the one that has been open for longest.

@@ -97,7 +97,8 @@ function add(pieces: Pieces, made: Wanted, entries: Entry[], factor: number): vo
     pages = Math.max(pages, has);
     if (listed < has) [cut, least] = [true, Math.max(least, impact)];
   }
-  pages = Math.max(pages, impacts.size);
+  // A word that only begins so, or is only like it, is no rarer than the word.
+  pages = Math.max(pages, impacts.size, made.pages);
   const rarity = (factor * Math.log(1 + (pieces.count - pages + 0.5) / (pages + 0.5))) / 15;
   for (const [page, impact] of impacts) {
     made.strength.set(page, Math.max(made.strength.get(page) ?? 0, rarity * impact));
