@@ -7,7 +7,7 @@
 //
 //	site.yaml → config     themes/ → theme     content/*.md, *.yaml → documents, faces
 //	config, faces, files → site     site, a page's document → its links, sight, view, layout
-//	site → tag pages, redirects, 404.html, feed.xml, sitemap.xml, robots.txt
+//	site → tag pages, redirects, 404.html, feed.xml, sitemap.xml, robots.txt, _headers
 //
 // A stage reports all of its faults. Links are resolved even in a site with
 // faults, so that an author sees everything at once; pages are laid out only
@@ -144,7 +144,7 @@ const (
 
 // reserved lists the output paths that content cannot have.
 func (b *builder) reserved() []string {
-	paths := []string{notFoundFile, robotsFile, sitemapFile, feedFile}
+	paths := []string{notFoundFile, robotsFile, sitemapFile, feedFile, headersFile}
 	if b.theme != nil {
 		for asset := range b.theme.Assets() {
 			paths = append(paths, asset)

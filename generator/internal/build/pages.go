@@ -50,6 +50,9 @@ func (b *builder) render(links []*pageLinks) Tree {
 	for _, p := range pages {
 		made.tree[p.output], made.pages[p.output] = p.blob, p
 	}
+	if !same {
+		made.tree[headersFile] = headers(b.site, made.tree)
+	}
 	if !diag.HasErrors(b.faults) {
 		if len(pages) > 0 { // or the tree is the last one, with its index
 			b.addIndex(made.tree, links)

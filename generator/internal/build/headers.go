@@ -1,0 +1,109 @@
+package build
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"rapport/generator/internal/site"
+)
+
+// headersFile tells hosts what to send with the files, in the form that Netlify
+// and Cloudflare read: a pattern of paths, then indented headers. Other hosts see
+// a file like any other.
+// Sources: https://docs.netlify.com/manage/routing/headers/,
+// https://developers.cloudflare.com/pages/configuration/headers/
+const headersFile = "_headers"
+
+// Cloudflare reads so many rules, of lines so long in bytes.
+const (
+	maxRules      = 100
+	maxRuleLength = 2000
+)
+
+// security is sent with every file. Of the page's Content-Security-Policy, which
+// is the theme's and differs by kind of page, it has only what a page cannot say
+// for itself. Strict-Transport-Security is left to whoever owns the domain: it
+// binds all that a host ever serves, for long.
+const security = `/*
+  Content-Security-Policy: frame-ancestors 'none'
+  Cross-Origin-Opener-Policy: same-origin
+  Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()
+  Referrer-Policy: no-referrer
+  X-Content-Type-Options: nosniff
+`
+
+// How long a browser may keep a file without asking whether there is another: for
+// ever where its name holds a hash of its content, else not at all.
+const (
+	keepForEver = "public, max-age=31536000, immutable"
+	askAlways   = "no-cache"
+)
+
+// hashed are the folders whose files have a hash of the content in their names.
+func hashed() []string { return []string{"assets", "cards"} }
+
+// headers writes the rules for a site's tree. Hosts apply every rule that fits
+// and join the values of one header, so each path has one rule of caching: no
+// pattern holds another but the first.
+func headers(s *site.Site, tree Tree) Blob {
+	shared := sharedFolders(s)
+	var forEver, always []string
+	for name, isFolder := range topNames(tree) {
+		switch {
+		case !isFolder:
+			always = append(always, "/"+site.Escape(name))
+		case slices.Contains(hashed(), name) && !shared[name]:
+			forEver = append(forEver, "/"+name+"/*")
+		default:
+			always = append(always, "/"+site.Escape(name)+"/*")
+		}
+	}
+	slices.Sort(forEver)
+	slices.SortFunc(always, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) })
+	out, rules := []byte(security), 1
+	add := func(pattern, caching string) {
+		if rules < maxRules && len(pattern) <= maxRuleLength && !strings.ContainsAny(pattern[:len(pattern)-1], "*:") {
+			out = append(out, "\n"+pattern+"\n  Cache-Control: "+caching+"\n"...)
+			rules++
+		}
+	}
+	for _, pattern := range forEver {
+		add(pattern, keepForEver)
+	}
+	add("/", askAlways)
+	for _, pattern := range always {
+		add(pattern, askAlways) // what finds no place has the host's default, which on both is the same
+	}
+	return Bytes(out)
+}
+
+// topNames are the names in the root of a tree, and whether each is a folder's.
+func topNames(tree Tree) map[string]bool {
+	names := map[string]bool{}
+	for output := range tree {
+		name, _, isFolder := strings.Cut(output, "/")
+		names[name] = isFolder
+	}
+	return names
+}
+
+// sharedFolders are the folders of the root in which authors have files.
+func sharedFolders(s *site.Site) map[string]bool {
+	folders := map[string]bool{}
+	add := func(output string) {
+		if name, _, isFolder := strings.Cut(output, "/"); isFolder {
+			folders[name] = true
+		}
+	}
+	for _, page := range s.Pages {
+		add(page.URL)
+	}
+	for _, file := range s.Files {
+		add(file)
+	}
+	for _, redirect := range s.Redirects {
+		add(redirect.File)
+	}
+	return folders
+}
