@@ -37,6 +37,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("Design", func(t *testing.T) { testDesign(t, chrome) })
 	t.Run("Print", func(t *testing.T) { testPrint(t, chrome) })
 	t.Run("Headers", func(t *testing.T) { testHeaders(t, chrome) })
+	t.Run("Portable", func(t *testing.T) { testPortable(t, chrome) })
 	t.Run("Redirect", func(t *testing.T) { testRedirect(t, chrome) })
 	t.Run("NotFound", func(t *testing.T) { testNotFound(t, chrome) })
 	t.Run("Assessments", func(t *testing.T) { testAssessments(t, chrome) })

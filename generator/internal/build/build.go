@@ -35,6 +35,7 @@ import (
 // Options are the choices of one build that the sources do not hold.
 type Options struct {
 	Drafts   bool                  // publish drafts and pages dated in the future
+	Portable bool                  // make a site that needs no server
 	BaseURL  string                // replaces site.yaml's base_url; must end in “/”
 	Advice   bool                  // add the findings that only an author who asks wants to see
 	Workers  int                   // goroutines to use; below 1 is 1
@@ -96,13 +97,20 @@ func (b *builder) assemble(snapshot *source.Snapshot) []*pageLinks {
 	var faults []diag.Diagnostic
 	b.site, faults = b.memory.assemble(site.Input{
 		Config: b.config, Faces: faces, Files: b.files, Reserved: b.reserved(),
-		Drafts: b.options.Drafts, Now: snapshot.Clock(),
+		Drafts: b.options.Drafts, Form: b.form(), Now: snapshot.Clock(),
 	})
 	b.report(faults...)
 	if b.options.Advice {
 		b.advise()
 	}
 	return b.resolve()
+}
+
+func (b *builder) form() site.Form {
+	if b.options.Portable {
+		return site.Portable
+	}
+	return site.Served
 }
 
 // step counts one piece of work for the progress.

@@ -158,7 +158,9 @@ func editSite(a *author) {
 }
 
 func editOptions(a *author) {
-	switch a.IntN(3) {
+	switch a.IntN(4) {
+	case 3:
+		a.options.Portable = !a.options.Portable
 	case 0:
 		a.options.Drafts = !a.options.Drafts
 	case 1:

@@ -43,6 +43,12 @@ func (s state) drafted() state {
 	return s
 }
 
+// portable is a state that is built for folders without a server.
+func (s state) portable() state {
+	s.options.Portable = true
+	return s
+}
+
 // advised is a state that is built with advice.
 func (s state) advised() state {
 	s.options.Advice = true
@@ -110,6 +116,8 @@ func TestMemoKeys(t *testing.T) {
 		"a withheld section":  {site.drafted(), site.drafted().with("content/notes/index.md", "---\ntitle: Notes\ndraft: true\n---\n")},
 		"drafts":              {site, site.drafted()},
 		"no drafts":           {site.drafted(), site},
+		"a portable site":     {site, site.portable()},
+		"a served site":       {site.portable(), site},
 		"the address given":   {site, elsewhere},
 		"search":              {site, site.with("site.yaml", settings+"search: false\n")},
 		"a title's search":    {site, site.with("content/guide/second.md", strings.Replace(second, "title: Second", "title: Zweite", 1))},

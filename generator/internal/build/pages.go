@@ -50,7 +50,7 @@ func (b *builder) render(links []*pageLinks) Tree {
 	for _, p := range pages {
 		made.tree[p.output], made.pages[p.output] = p.blob, p
 	}
-	if !same {
+	if !same && !b.options.Portable {
 		made.tree[headersFile] = headers(b.site, made.tree)
 	}
 	if !diag.HasErrors(b.faults) {
@@ -136,6 +136,9 @@ func (b *builder) generated(f *frame) []page {
 	for _, r := range b.site.Redirects {
 		pages = append(pages, page{output: r.File, sight: sight{subject: subject{frame: f, kind: theme.Redirect, card: r.To.Card, alias: r.URL}}})
 	}
+	if f.form == site.Portable { // there is nobody to ask for what is not there
+		return pages
+	}
 	return append(pages, page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site, b.site.Root.Sections)}})
 }
 
@@ -173,9 +176,11 @@ func (b *builder) addFiles(tree Tree) {
 	for _, name := range b.site.Files {
 		tree[name] = Bytes(b.files[name])
 	}
-	tree[feedFile] = feed(b.site)
-	tree[sitemapFile] = sitemap(b.site)
-	tree[robotsFile] = robots(b.site)
+	tree[feedFile] = feed(b.site) // pages link to it, also those of a portable site
+	if !b.options.Portable {
+		tree[sitemapFile] = sitemap(b.site)
+		tree[robotsFile] = robots(b.site)
+	}
 	for output := range tree {
 		b.report(checkOutput(output)...)
 	}

@@ -85,10 +85,10 @@ func (m memory) assemble(in site.Input) (*site.Site, []diag.Diagnostic) {
 // by its number, and whether its document would have the same again.
 func (m memory) lastLinks(s *site.Site) func(number int, doc *markdown.Document) (last *pageLinks, stand bool) {
 	last := m.last.links
-	switch last.site {
-	case nil:
+	switch {
+	case last.site == nil || last.site.Form() != s.Form():
 		return func(int, *markdown.Document) (*pageLinks, bool) { return nil, false }
-	case s:
+	case last.site == s:
 		return func(i int, doc *markdown.Document) (*pageLinks, bool) { return last.pages[i], last.pages[i].doc == doc }
 	}
 	moves := s.Moves(last.site)

@@ -57,7 +57,7 @@ func (i *indexer) pages() []search.Page {
 	pages := make([]search.Page, len(i.links))
 	for n, page := range i.site.Pages {
 		pages[n] = search.Page{
-			URL: site.Escape(page.URL), Title: page.Title, Section: sectionTitle(page), Description: page.Front().Description,
+			URL: i.site.Href("", page.URL), Title: page.Title, Section: sectionTitle(page), Description: page.Front().Description,
 			Parts: i.parts(page, i.links[n]),
 		}
 	}
@@ -175,7 +175,7 @@ func countPages(s *site.Section) int {
 
 // search is the view of the search page.
 func (s *sight) search() theme.PageView {
-	rel := from(searchURL)
+	rel := s.frame.from(searchURL)
 	view := s.common(searchURL, rel)
 	view.Title, view.Summary = searchTitle, "Search "+s.frame.title+", or find a page in the list"
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}}

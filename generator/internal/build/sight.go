@@ -102,7 +102,8 @@ type frame struct {
 
 	baseURL    string
 	drafts     bool
-	search     bool   // there is a search page
+	search     bool // there is a search page
+	form       site.Form
 	home       string // the home page's title
 	navigation []entrance
 	footer     []entrance
@@ -119,7 +120,7 @@ type entrance struct {
 func frameOf(s *site.Site, last *frame) *frame {
 	c := &s.Config
 	f := &frame{title: c.Title, description: c.Description, language: c.Language, author: c.Author, baseURL: c.BaseURL,
-		drafts: s.Drafts(), search: c.Search, home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
+		drafts: s.Drafts(), search: c.Search, form: s.Form(), home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
 	if last != nil && reflect.DeepEqual(f, last) {
 		return last
 	}

@@ -17,8 +17,9 @@ import (
 // relative turns an address of the site into a URL for one page.
 type relative func(address string) string
 
-func from(address string) relative {
-	return func(to string) string { return site.Relative(address, to) }
+// from is for the page at address.
+func (f *frame) from(address string) relative {
+	return func(to string) string { return f.form.Href(address, to) }
 }
 
 // view makes the view.
@@ -89,7 +90,7 @@ func (s *sight) current(target *site.Card) string {
 
 // page is the view of a page of the content tree.
 func (s *sight) page() theme.PageView {
-	rel, front := from(s.card.URL), &s.face.Front
+	rel, front := s.frame.from(s.card.URL), &s.face.Front
 	view := s.common(s.card.URL, rel)
 	view.Title, view.Description, view.Summary = s.card.Title, front.Description, s.card.Summary
 	view.Draft = s.card.Unpublished != ""
@@ -227,7 +228,7 @@ func day(t time.Time) *theme.Day {
 
 // tagged is the view of the list of one tag's pages.
 func (s *sight) tagged() theme.PageView {
-	rel := from(s.tag.URL)
+	rel := s.frame.from(s.tag.URL)
 	view := s.common(s.tag.URL, rel)
 	view.Title, view.Summary = s.tag.Name, "Articles about "+s.tag.Name
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}, {Label: tagsTitle, URL: rel(site.TagsURL)}}
@@ -239,7 +240,7 @@ const tagsTitle = "All topics"
 
 // allTags is the view of the list of all tags.
 func (s *sight) allTags() theme.PageView {
-	rel := from(site.TagsURL)
+	rel := s.frame.from(site.TagsURL)
 	view := s.common(site.TagsURL, rel)
 	view.Title, view.Summary = tagsTitle, "Every topic of "+s.frame.title+" and its articles"
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}}
@@ -252,7 +253,7 @@ func (s *sight) allTags() theme.PageView {
 }
 
 func (s *sight) redirect() theme.PageView {
-	rel := from(s.alias)
+	rel := s.frame.from(s.alias)
 	view := s.common(s.card.URL, rel)
 	view.Title, view.Summary, view.Target = s.card.Title, s.card.Summary, rel(s.card.URL)
 	return view

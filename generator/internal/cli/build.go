@@ -19,11 +19,12 @@ import (
 )
 
 type buildFlags struct {
-	out     string
-	baseURL string
-	drafts  bool
-	watch   bool
-	poll    bool
+	out      string
+	baseURL  string
+	drafts   bool
+	portable bool
+	watch    bool
+	poll     bool
 }
 
 func newBuild(g *globals) *cobra.Command {
@@ -32,13 +33,16 @@ func newBuild(g *globals) *cobra.Command {
 		Use:   "build",
 		Short: "Build the site into a folder",
 		Long: "Build writes the site into a folder. Only files that changed are written, and with an error nothing is.\n" +
-			"With --watch it goes on and builds again whenever a file changes, until Ctrl-C ends it.",
+			"With --watch it goes on and builds again whenever a file changes, until Ctrl-C ends it.\n" +
+			"With --portable the site needs no server: a double click on its index.html opens it. What only servers and search\n" +
+			"engines read is left out.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return g.build(c.Context(), flags) },
 	}
 	command.Flags().StringVar(&flags.out, "out", "public", "the output `folder`, relative to the root")
 	command.Flags().StringVar(&flags.baseURL, "base-url", "", "the site's `address`, instead of base_url in site.yaml")
 	command.Flags().BoolVar(&flags.drafts, "drafts", false, "include drafts and pages dated in the future")
+	command.Flags().BoolVar(&flags.portable, "portable", false, "make a site that opens from a folder, without a server")
 	command.Flags().BoolVar(&flags.watch, "watch", false, "build again whenever a file changes")
 	command.Flags().BoolVar(&flags.poll, "poll", false, "with --watch: "+pollUsage)
 	_ = command.MarkFlagDirname("out") // fails only for a flag that is not there
@@ -60,7 +64,7 @@ func (g *globals) build(ctx context.Context, flags buildFlags) error {
 	if err := publish.CheckOutput(g.root, out); err != nil {
 		return fmt.Errorf("--out: %w", err)
 	}
-	options := build.Options{Drafts: flags.drafts, BaseURL: baseURL}
+	options := build.Options{Drafts: flags.drafts, Portable: flags.portable, BaseURL: baseURL}
 	if flags.watch {
 		return g.buildAgain(ctx, options, out, flags.poll)
 	}

@@ -64,9 +64,9 @@ func (s *Site) fill(p *Page, name string, slot markdown.Slot) (string, diag.Diag
 	case page == nil && slot.Fragment != "":
 		return "", diag.Diagnostic{Code: "dead-anchor", Message: "“" + slot.Path + "” is a file without headings", Hint: "remove “#" + slot.Fragment + "”"}
 	case page == nil:
-		return html.EscapeString(Relative(p.URL, name)), diag.Diagnostic{}
+		return html.EscapeString(s.Href(p.URL, name)), diag.Diagnostic{}
 	}
-	href, fault := pageLink(p, page, slot.Fragment)
+	href, fault := s.pageLink(p, page, slot.Fragment)
 	if slot.Titled && fault.Code == "" {
 		href += `">` + html.EscapeString(titleAt(page, slot.Fragment))
 	}
@@ -84,8 +84,8 @@ func titleAt(page *Page, fragment string) string {
 }
 
 // pageLink is the href from one page to another's heading.
-func pageLink(from, to *Page, fragment string) (string, diag.Diagnostic) {
-	href := Relative(from.URL, to.URL)
+func (s *Site) pageLink(from, to *Page, fragment string) (string, diag.Diagnostic) {
+	href := s.Href(from.URL, to.URL)
 	if fragment == "" {
 		return html.EscapeString(href), diag.Diagnostic{}
 	}

@@ -10,7 +10,7 @@
 // they differ in letter case only, are an error that names both.
 //
 // Addresses here are relative to the site's root, unescaped, and end in “/”
-// for pages: "", "asking/", "asking/a-note/". [Relative] turns a pair of them
+// for pages: "", "asking/", "asking/a-note/". [Site.Href] turns a pair of them
 // into what stands in an href.
 //
 // A section without an index.md gets a page that lists its articles. A draft,
@@ -167,6 +167,7 @@ type Input struct {
 	Files    map[string][]byte // other files, by path below content/
 	Reserved []string          // output paths that the generator writes itself
 	Drafts   bool              // publish what would be withheld
+	Form     Form              // how links lead to pages
 	Now      time.Time         // a page dated later waits; reviews are due by this day
 }
 
@@ -210,6 +211,9 @@ func assemble(in Input, last *Site) (*Site, []diag.Diagnostic) {
 
 // Drafts reports whether what would be withheld is published.
 func (s *Site) Drafts() bool { return s.in.Drafts }
+
+// Form is how the site's links lead to pages.
+func (s *Site) Form() Form { return s.in.Form }
 
 // Until is when the clock alone would make another site of the same files: a page
 // is due, or a day begins.

@@ -25,6 +25,29 @@ func Relative(from, to string) string {
 	return down
 }
 
+// Href returns what leads from the page at address from to the address to in a
+// link of the site: [Relative], and in a portable site to the very file of a page,
+// because nobody looks for an index.html there.
+func (s *Site) Href(from, to string) string { return s.in.Form.Href(from, to) }
+
+// A Form is how the site's links lead to pages.
+type Form int
+
+// To the folder of a page, where a server finds the page; or to the page's file,
+// which works without a server.
+const (
+	Served Form = iota
+	Portable
+)
+
+// Href is [Site.Href].
+func (f Form) Href(from, to string) string {
+	if f == Portable && (to == "" || strings.HasSuffix(to, "/")) {
+		to += "index.html"
+	}
+	return Relative(from, to)
+}
+
 // Escape escapes an address for a URL, segment by segment.
 func Escape(address string) string {
 	plain := true

@@ -31,6 +31,28 @@ func TestRelative(t *testing.T) {
 	}
 }
 
+// TestHref: without a server, links lead to the file of a page.
+func TestHref(t *testing.T) {
+	tests := []struct{ from, to, served, portable string }{
+		{"", "", "./", "index.html"},
+		{"", "a/", "a/", "a/index.html"},
+		{"a/", "", "../", "../index.html"},
+		{"a/b/", "a/b/", "./", "index.html"},
+		{"a/b/", "a/c/", "../c/", "../c/index.html"},
+		{"a/", "a/x.svg", "x.svg", "x.svg"},
+		{"", "a:b/", "./a:b/", "./a:b/index.html"},
+		{"", "old.html", "old.html", "old.html"},
+	}
+	for _, test := range tests {
+		if got := site.Served.Href(test.from, test.to); got != test.served {
+			t.Errorf("from %q to %q: %q, want %q", test.from, test.to, got, test.served)
+		}
+		if got := site.Portable.Href(test.from, test.to); got != test.portable {
+			t.Errorf("portable, from %q to %q: %q, want %q", test.from, test.to, got, test.portable)
+		}
+	}
+}
+
 // TestRelativeResolves holds Relative to what a browser makes of it, on random
 // addresses under two roots.
 func TestRelativeResolves(t *testing.T) {

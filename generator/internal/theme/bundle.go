@@ -75,7 +75,7 @@ func options(files map[string][]byte, entry string) api.BuildOptions {
 		AssetNames:  "[name].[hash]",
 		Write:       false,
 		Bundle:      true,
-		Format:      api.FormatESModule,
+		Format:      api.FormatIIFE, // modules do not load from a folder without a server
 		Platform:    api.PlatformBrowser,
 		Charset:     api.CharsetUTF8,
 		Engines: []api.Engine{
