@@ -242,7 +242,7 @@ func testWeights(t *testing.T, site auditedSite) {
 	}
 }
 
-var loaded = regexp.MustCompile(`<(?:link rel="(?:stylesheet|modulepreload)" href|script type="module" src)="([^"]+)"`)
+var loaded = regexp.MustCompile(`<(?:link rel="(?:stylesheet|modulepreload)" href|script defer src)="([^"]+)"`)
 
 // loads lists the files that a browser loads to show the page at an address
 // below the folder out, the page first; pictures left out.

@@ -7,7 +7,7 @@
 //
 //	site.yaml → config     themes/ → theme     content/*.md, *.yaml → documents, faces
 //	config, faces, files → site     site, a page's document → its links, sight, view, layout
-//	site → tag pages, redirects, 404.html, feed.xml, sitemap.xml, robots.txt, _headers
+//	site → tag pages, redirects, 404.html, feed.xml, sitemap.xml, robots.txt, _headers, offline.js
 //
 // A stage reports all of its faults. Links are resolved even in a site with
 // faults, so that an author sees everything at once; pages are laid out only
@@ -36,6 +36,7 @@ import (
 type Options struct {
 	Drafts   bool                  // publish drafts and pages dated in the future
 	Portable bool                  // make a site that needs no server
+	Preview  bool                  // nobody but the author sees it: it leaves nothing in their browser
 	BaseURL  string                // replaces site.yaml's base_url; must end in “/”
 	Advice   bool                  // add the findings that only an author who asks wants to see
 	Workers  int                   // goroutines to use; below 1 is 1
@@ -94,6 +95,7 @@ func (b *builder) assemble(snapshot *source.Snapshot) []*pageLinks {
 	b.report(snapshot.Faults()...)
 	b.readConfig(snapshot)
 	faces := b.readContent(snapshot)
+	b.settleOffline()
 	var faults []diag.Diagnostic
 	b.site, faults = b.memory.assemble(site.Input{
 		Config: b.config, Faces: faces, Files: b.files, Reserved: b.reserved(),
@@ -152,7 +154,10 @@ const (
 
 // reserved lists the output paths that content cannot have.
 func (b *builder) reserved() []string {
-	paths := []string{notFoundFile, robotsFile, sitemapFile, feedFile, headersFile}
+	paths := []string{notFoundFile, robotsFile, sitemapFile, feedFile, headersFile, workerFile}
+	if b.config.Offline {
+		paths = append(paths, offlineURL+"index.html")
+	}
 	if b.theme != nil {
 		for asset := range b.theme.Assets() {
 			paths = append(paths, asset)

@@ -11,7 +11,7 @@ import (
 
 var (
 	frontKeys = []string{"title", "description", "date", "updated", "reviewed", "review_every", "tags", "order", "slug", "aliases", "draft", "author", "sources", "params"}
-	siteKeys  = []string{"title", "description", "base_url", "language", "author", "theme", "theme", "theme", "navigation", "footer", "sections", "tags", "glossary", "reading_grade", "search", "limits"}
+	siteKeys  = []string{"title", "description", "base_url", "language", "author", "theme", "theme", "theme", "navigation", "footer", "sections", "tags", "glossary", "reading_grade", "search", "offline", "limits"}
 )
 
 // values are what the keys of front matter and site.yaml may have, beside what
@@ -38,6 +38,7 @@ var values = map[string][]string{
 	"glossary":      {"index.md", "a/index.md"},
 	"reading_grade": {"3", "12"},
 	"search":        {"true", "false"},
+	"offline":       {"true", "true", "false"},
 	"limits":        {"{page_kib: 1}", "{table_cells: 3}", "{nesting: 2}", "{nesting: 4, table_cells: 4}", "{file_mib: 1}"},
 }
 
@@ -158,7 +159,9 @@ func editSite(a *author) {
 }
 
 func editOptions(a *author) {
-	switch a.IntN(4) {
+	switch a.IntN(5) {
+	case 4:
+		a.options.Preview = !a.options.Preview
 	case 3:
 		a.options.Portable = !a.options.Portable
 	case 0:

@@ -234,7 +234,7 @@ func explain(states []state, fault string) string {
 	fmt.Fprintf(&out, "after %d edits, of which %d are needed:\n", length-1, len(states)-1)
 	last := state{}
 	for _, s := range states {
-		fmt.Fprintf(&out, "\n=== %s: at %s, drafts %v, portable %v, advice %v, base URL %q\n", s.edit, s.clock.Format("2006-01-02 15:04"), s.options.Drafts, s.options.Portable, s.options.Advice, s.options.BaseURL)
+		fmt.Fprintf(&out, "\n=== %s: at %s, drafts %v, portable %v, preview %v, advice %v, base URL %q\n", s.edit, s.clock.Format("2006-01-02 15:04"), s.options.Drafts, s.options.Portable, s.options.Preview, s.options.Advice, s.options.BaseURL)
 		for _, name := range slices.Sorted(maps.Keys(last.files)) {
 			if _, has := s.files[name]; !has {
 				fmt.Fprintf(&out, "--- %s is removed\n", name)

@@ -49,6 +49,12 @@ func (s state) portable() state {
 	return s
 }
 
+// previewed is a state that only its author sees.
+func (s state) previewed() state {
+	s.options.Preview = true
+	return s
+}
+
 // advised is a state that is built with advice.
 func (s state) advised() state {
 	s.options.Advice = true
@@ -73,6 +79,10 @@ func TestMemoKeys(t *testing.T) {
 	one := string(site.files["content/notes/one.md"])
 	linking := site.with("content/guide/ready.yaml", strings.Replace(ready, "(second.md) *first*", "(../notes/one.md)", 1))
 	misspelt := site.with("content/index.md", "---\ntitle: Home\n---\n[Third](guide/thrid.md)\n")
+	online := strings.Replace(settings, "offline: true", "offline: false", 1)
+	picture := func(name string) state {
+		return site.with("content/guide/second.md", second+"\n![](bridge.svg)\n").with("content/guide/bridge.svg", `<svg viewBox="0 0 7 7"><title>`+name+`</title></svg>`)
+	}
 	dated := func(date string) state {
 		return site.with("content/dated.md", "---\ntitle: Dated\ndate: "+date+"\n---\n")
 	}
@@ -116,6 +126,14 @@ func TestMemoKeys(t *testing.T) {
 		"a withheld section":  {site.drafted(), site.drafted().with("content/notes/index.md", "---\ntitle: Notes\ndraft: true\n---\n")},
 		"drafts":              {site, site.drafted()},
 		"no drafts":           {site.drafted(), site},
+		"offline":             {site.with("site.yaml", online), site},
+		"no longer offline":   {site, site.with("site.yaml", online)},
+		"a preview":           {site, site.previewed()},
+		"no preview":          {site.previewed(), site},
+		"what is kept":        {site, site.with("content/guide/second.md", second+"\nMore.\n")},
+		"what is led to":      {site, site.with("content/guide/ready.yaml", strings.Replace(ready, "(second.md)", "(every-construct.md)", 1))},
+		"a kept picture":      {picture("bridge"), picture("dot")},
+		"a theme's worker":    {site, site.with("themes/plain/assets/offline/worker.ts", "skipWaiting()")},
 		"a portable site":     {site, site.portable()},
 		"a served site":       {site.portable(), site},
 		"the address given":   {site, elsewhere},

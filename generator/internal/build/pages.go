@@ -41,6 +41,11 @@ func (b *builder) render(links []*pageLinks) Tree {
 			own = append(own, i)
 		}
 	}
+	kept := site.Kept{}
+	if b.config.Offline {
+		kept = b.site.Kept(b.texts)
+		generated = append(generated, offlinePage(made.frame, kept))
+	}
 	pages := b.layOutAll(len(generated)+len(own), last.pages, func(i int) page {
 		if i < len(generated) {
 			return generated[i]
@@ -50,8 +55,11 @@ func (b *builder) render(links []*pageLinks) Tree {
 	for _, p := range pages {
 		made.tree[p.output], made.pages[p.output] = p.blob, p
 	}
-	if !same && !b.options.Portable {
-		made.tree[headersFile] = headers(b.site, made.tree)
+	if !b.options.Portable {
+		b.addWorker(made.tree, kept)
+		if !same {
+			made.tree[headersFile] = headers(b.site, made.tree)
+		}
 	}
 	if !diag.HasErrors(b.faults) {
 		if len(pages) > 0 { // or the tree is the last one, with its index

@@ -83,6 +83,9 @@ func (s *sight) address() string {
 	case theme.NotFound:
 		return ""
 	}
+	if s.card == nil {
+		return offlineURL
+	}
 	return s.card.URL
 }
 
@@ -103,6 +106,7 @@ type frame struct {
 	baseURL    string
 	drafts     bool
 	search     bool // there is a search page
+	offline    bool
 	form       site.Form
 	home       string // the home page's title
 	navigation []entrance
@@ -120,7 +124,7 @@ type entrance struct {
 func frameOf(s *site.Site, last *frame) *frame {
 	c := &s.Config
 	f := &frame{title: c.Title, description: c.Description, language: c.Language, author: c.Author, baseURL: c.BaseURL,
-		drafts: s.Drafts(), search: c.Search, form: s.Form(), home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
+		drafts: s.Drafts(), search: c.Search, offline: c.Offline, form: s.Form(), home: s.Root.Page.Title, navigation: entrances(s.Navigation), footer: entrances(s.Footer)}
 	if last != nil && reflect.DeepEqual(f, last) {
 		return last
 	}

@@ -36,6 +36,9 @@ func (s *sight) view() theme.PageView {
 	case theme.Search:
 		return s.search()
 	}
+	if s.card == nil {
+		return s.offline()
+	}
 	return s.page()
 }
 
@@ -51,6 +54,7 @@ func (s *sight) common(address string, rel relative) theme.PageView {
 			Language:    f.language,
 			Author:      f.author,
 			Draft:       f.drafts,
+			Offline:     f.offline,
 			Navigation:  s.links(f.navigation, rel),
 			Footer:      s.links(f.footer, rel),
 		},
@@ -79,7 +83,7 @@ func (s *sight) links(from []entrance, rel relative) []theme.Link {
 // everywhere. Lists that nobody wrote are nowhere.
 func (s *sight) current(target *site.Card) string {
 	switch {
-	case s.kind == theme.Tag, s.kind == theme.Tags, s.kind == theme.Search, s.kind == theme.Redirect, s.kind == theme.NotFound:
+	case s.card == nil, s.kind == theme.Tag, s.kind == theme.Tags, s.kind == theme.Redirect, s.kind == theme.NotFound:
 	case target.URL == s.card.URL:
 		return "page"
 	case target.URL != "" && slices.ContainsFunc(s.trail, func(above *site.Card) bool { return above.URL == target.URL }):

@@ -92,6 +92,7 @@ tags: [one, 2]
 glossary: a/glossary.md
 reading_grade: 8
 search: true
+offline: true
 limits: {page_kib: 1024, file_mib: 32, table_cells: 20000, nesting: 64}
 `
 

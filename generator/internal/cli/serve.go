@@ -59,7 +59,7 @@ func (g *globals) serve(ctx context.Context, flags serveFlags) error {
 	}
 	ctx, stop := untilEnded(ctx)
 	defer stop()
-	s, err := newSession(g, build.Options{Drafts: flags.drafts}, flags.poll)
+	s, err := newSession(g, build.Options{Drafts: flags.drafts, Preview: true}, flags.poll)
 	if err != nil {
 		return err
 	}

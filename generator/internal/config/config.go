@@ -23,6 +23,7 @@
 //	glossary: how-it-works/glossary.md # the page whose terms explain abbreviations; default: none
 //	reading_grade: 8                   # Flesch-Kincaid grade that a page may have; default: any
 //	search: true                       # whether readers can search; default: true
+//	offline: false                     # whether browsers keep pages for readers without a connection; default: false
 //	limits:
 //	  page_kib: 1024                   # length of a source page, KiB
 //	  file_mib: 32                     # length of any other file, MiB
@@ -68,6 +69,8 @@ type Config struct {
 	Glossary     Page      // the page that explains words; its Path is empty for none
 	ReadingGrade int       // that a page may have; 0 for any
 	Search       bool      // whether readers can search
+	Offline      bool      // whether browsers keep pages for readers without a connection
+	OfflinePlace diag.Place
 	Limits       Limits
 }
 
@@ -139,6 +142,7 @@ func fields() []field {
 		{"glossary", func(c *Config, v yamlnode.Value) { c.Glossary = page(v) }},
 		{"reading_grade", func(c *Config, v yamlnode.Value) { c.ReadingGrade = v.Int(c.ReadingGrade, 1, maxReadingGrade) }},
 		{"search", func(c *Config, v yamlnode.Value) { c.Search = v.Bool(c.Search) }},
+		{"offline", func(c *Config, v yamlnode.Value) { c.Offline, c.OfflinePlace = v.Bool(c.Offline), v.Place() }},
 		{"limits", func(c *Config, v yamlnode.Value) { c.Limits = limits(v, c.Limits) }},
 	}
 }

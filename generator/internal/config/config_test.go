@@ -76,7 +76,7 @@ func changes(t *testing.T, c Config) []byte {
 	}
 	def := fields(Default())
 	var out bytes.Buffer
-	for _, key := range []string{"Title", "Description", "BaseURL", "BaseURLSet", "Language", "Author", "Theme", "ThemePlace", "Navigation", "Footer", "Sections", "Tags", "Glossary", "ReadingGrade", "Limits"} {
+	for _, key := range []string{"Title", "Description", "BaseURL", "BaseURLSet", "Language", "Author", "Theme", "ThemePlace", "Navigation", "Footer", "Sections", "Tags", "Glossary", "ReadingGrade", "Offline", "OfflinePlace", "Limits"} {
 		if value := fields(c)[key]; !bytes.Equal(value, def[key]) {
 			out.WriteString(key + " " + string(value) + "\n")
 		}

@@ -73,7 +73,7 @@ const (
 // rank says when the file at p is written.
 func rank(p string) int {
 	switch base := path.Base(p); {
-	case base == "feed.xml" || base == "sitemap.xml":
+	case base == "feed.xml" || base == "sitemap.xml" || p == "offline.js":
 		return rankList
 	case path.Ext(base) == ".html":
 		return rankPage

@@ -9,7 +9,7 @@
 //   - A reader never meets half a file. Each file is written beside its target
 //     under a temporary name and renamed. What pages need (assets, images,
 //     downloads) comes first, then the pages (*.html), then the lists of pages
-//     (feed.xml, sitemap.xml), and removals last. A path that changes from
+//     (feed.xml, sitemap.xml, offline.js), and removals last. A path that changes from
 //     file to folder, or back, is the exception: the old one must go before
 //     the new one can come.
 //   - Only our own files are removed or replaced. The manifest

@@ -13,7 +13,7 @@ func TestPolicies(t *testing.T) {
 	const plain = `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'none'; base-uri 'none'; form-action 'none'`
 	const script = plain + `; script-src 'self'; connect-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`
 	th := loaded(t)
-	check := func(name string, v PageView, wantPolicy, wantScript string) {
+	check := func(name string, v PageView, wantPolicy string, wantScripts ...string) {
 		t.Helper()
 		page := render(t, th, v, "")
 		policies := regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindAllStringSubmatch(page, -1)
@@ -28,25 +28,39 @@ func TestPolicies(t *testing.T) {
 			}
 		}
 		want := []string(nil)
-		if wantScript != "" {
-			want = []string{`<script src="../` + th.urls[wantScript] + `">`}
+		for _, script := range wantScripts {
+			want = append(want, `<script src="../`+th.urls[script]+`">`)
 		}
 		if !slices.Equal(scripts, want) {
 			t.Errorf("%s: scripts %q, want %q", name, scripts, want)
 		}
 	}
 	for _, kind := range Kinds() {
-		switch v := full(kind); kind {
+		v := full(kind)
+		online := strings.Replace(script, "trusted-types 'none'", "trusted-types offline", 1)
+		switch kind {
+		case Home:
+			check("home that works offline", v, online, "offline.ts")
+		case Assess:
+			check("assessment that works offline", v, script, "assessment.ts")
+		case Section:
+			check("section that works offline", v, online, "assessments.ts", "offline.ts")
+		case Search:
+			check("search that works offline", v, strings.Replace(script, "trusted-types 'none'", "trusted-types rapport-search offline", 1), "search.ts", "offline.ts")
+		default:
+			check(string(kind), v, plain)
+		}
+		switch v.Site.Offline = false; kind {
 		case Assess:
 			check("assessment", v, script, "assessment.ts")
 		case Section:
 			check("section with a self-assessment", v, script, "assessments.ts")
 			v.Groups[0].Entries[0].Assessment = ""
-			check("section without", v, plain, "")
+			check("section without", v, plain)
 		case Search:
 			check("search", v, strings.Replace(script, "trusted-types 'none'", "trusted-types rapport-search", 1), "search.ts")
 		default:
-			check(string(kind), v, plain, "")
+			check(string(kind), v, plain)
 		}
 	}
 }

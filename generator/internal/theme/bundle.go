@@ -34,7 +34,22 @@ func (t *Theme) bundle(files map[string][]byte) []diag.Diagnostic {
 			t.add(name, path.Ext(name), files[file])
 		}
 	}
-	return ds
+	return append(ds, t.bundleWorker(files)...)
+}
+
+// WorkerFile is the theme's service worker, if it has one.
+const WorkerFile = folder + "offline/worker.ts"
+
+// bundleWorker fills t.worker.
+func (t *Theme) bundleWorker(files map[string][]byte) []diag.Diagnostic {
+	if files[WorkerFile] == nil {
+		return nil
+	}
+	result := api.Build(options(files, WorkerFile))
+	if len(result.OutputFiles) == 1 {
+		t.worker = result.OutputFiles[0].Contents
+	}
+	return append(t.messages(result.Errors, diag.Error), t.messages(result.Warnings, diag.Warning)...)
 }
 
 // add makes content the output for the asset called name.

@@ -9,6 +9,7 @@
 //	assets/NAME.css     style sheets; what they import may lie in sub-folders
 //	assets/NAME.ts      scripts; likewise
 //	assets/OTHER        copied, such as favicon.svg
+//	assets/offline/worker.ts  the service worker, for sites that work offline
 //
 // Everything else in the folder is ignored. themes/README.md tells authors of
 // themes the same at length.

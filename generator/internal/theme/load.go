@@ -26,6 +26,7 @@ type Theme struct {
 	layouts map[Kind]*template.Template
 	urls    map[string]string // asset name, as templates write it, to output path
 	outputs map[string][]byte
+	worker  []byte
 	buffers sync.Pool
 	shared  sharer
 }
@@ -58,6 +59,10 @@ func Load(files map[string][]byte, root string) (*Theme, []diag.Diagnostic) {
 // Assets returns every asset by its output path, such as
 // "assets/main.8c1f0a2b.css". Neither the map nor the bytes may be changed.
 func (t *Theme) Assets() map[string][]byte { return t.outputs }
+
+// Worker returns the theme's service worker, nil if it has none. It is no asset,
+// because browsers know it by its address, which therefore never changes.
+func (t *Theme) Worker() []byte { return t.worker }
 
 // Source returns a template of the theme by its name in diagnostics.
 func (t *Theme) Source(file string) ([]byte, error) {

@@ -68,7 +68,7 @@ func (t *Theme) sharing(set *template.Template, v *PageView, root string) func(s
 func (v *SharedView) appendKey(key []byte) []byte {
 	s := &v.Site
 	key = appendStrings(key, s.Title, s.Description, s.Language, s.Author, v.Home, v.Feed, v.Search)
-	key = strconv.AppendBool(key, s.Draft)
+	key = strconv.AppendBool(strconv.AppendBool(key, s.Draft), s.Offline)
 	for _, links := range [][]Link{s.Navigation, s.Footer, v.Breadcrumbs} {
 		key = append(strconv.AppendInt(key, int64(len(links)), 10), ';')
 		for _, l := range links {

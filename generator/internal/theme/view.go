@@ -96,6 +96,7 @@ type SiteView struct {
 	Navigation  []Link
 	Footer      []Link
 	Draft       bool // built with --drafts: withheld pages are included
+	Offline     bool // pages are to be kept for readers without a connection
 }
 
 // A Link is a place with a name. Current is a value of aria-current: “page” if

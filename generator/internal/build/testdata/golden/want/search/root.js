@@ -1,1 +1,1 @@
-rapportSearch("root","",{"edition":"1ae32f3ec6","numbers":"9423bd2413","pages":8,"per":1,"words":" answer c* construct each for headings is lists notes pictures read see sure they us with","spelling":" example meet single"})
+rapportSearch("root","",{"edition":"4963928768","numbers":"b5a7e34fd5","pages":8,"per":1,"words":" answer c* construct each for headings is lists notes pictures read see sure they us with","spelling":" example meet single"})

@@ -1,1 +1,1 @@
-rapportSearch("pages/0","9423bd2413",[["about/","About “us” & <them>","","Who we are, in one sentence with an & and a <.",[["","","The text’s start has no description of its own to give way to – it’s “quoted”, and goes on… See home. We cite it again."]]]])
+rapportSearch("pages/0","b5a7e34fd5",[["about/","About “us” & <them>","","Who we are, in one sentence with an & and a <.",[["","","The text’s start has no description of its own to give way to – it’s “quoted”, and goes on… See home. We cite it again."]]]])

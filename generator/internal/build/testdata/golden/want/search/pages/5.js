@@ -1,1 +1,1 @@
-rapportSearch("pages/5","9423bd2413",[["","Home","","The first page.",[["","","Welcome. Begin with every construct, or with its tables."]]]])
+rapportSearch("pages/5","b5a7e34fd5",[["./","Home","","The first page.",[["","","Welcome. Begin with every construct, or with its tables."]]]])

@@ -1,1 +1,1 @@
-rapportSearch("pages/6","9423bd2413",[["notes/","Notes","","",[]]])
+rapportSearch("pages/6","b5a7e34fd5",[["notes/","Notes","","",[]]])

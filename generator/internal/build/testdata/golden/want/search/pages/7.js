@@ -1,1 +1,1 @@
-rapportSearch("pages/7","9423bd2413",[["notes/one/","A note in a section without a page","Notes","",[]]])
+rapportSearch("pages/7","b5a7e34fd5",[["notes/one/","A note in a section without a page","Notes","",[]]])

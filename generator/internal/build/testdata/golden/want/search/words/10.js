@@ -1,1 +1,1 @@
-rapportSearch("words/10","1ae32f3ec6","#pictures!$,$$ $lain!$'$$ $oints!$'$& $rintln!$'$$ #questions!$*$& %ote!$)$$ (d!%(%#% (s!$-$$ #r!$'$$")
+rapportSearch("words/10","4963928768","#pictures!$,$$ $lain!$'$$ $oints!$'$& $rintln!$'$$ #questions!$*$& %ote!$)$$ (d!%(%#% (s!$-$$ #r!$'$$")

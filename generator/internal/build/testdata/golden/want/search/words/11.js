@@ -1,1 +1,1 @@
-rapportSearch("words/11","1ae32f3ec6","#read!$'$& 'y!$.$& %ference!$'$$ $ight!$'$$ #s*!).%'&+$$*%#&($% $aid!$'$& %mple!$'$& $econd!&.$'+$$*$& &tion!%.$*'$$")
+rapportSearch("words/11","4963928768","#read!$'$& 'y!$.$& %ference!$'$$ $ight!$'$$ #s*!).%'&+$$*%#&($% $aid!$'$& %mple!$'$& $econd!&.$'+$$*$& &tion!%.$*'$$")

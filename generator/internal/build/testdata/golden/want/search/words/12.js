@@ -1,1 +1,1 @@
-rapportSearch("words/12","1ae32f3ec6","#see!$($# %ntence!$*$# $hort!$'$$ $ingle!$'$$ $tand!$($% &rs!$'$$ 't!$($# %rong!$'$$ &uck!$'$$")
+rapportSearch("words/12","4963928768","#see!$($# %ntence!$*$# $hort!$'$$ $ingle!$'$$ $tand!$($% &rs!$'$$ 't!$($# %rong!$'$$ &uck!$'$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/13","1ae32f3ec6","#sure!$'$& #t*!(.&#$%*%%& $ables!%,$$($( $erm!$,$$ %xts!$($# $hat!$+$& %e!(,$&+$$*%%&($# &m!%.$#,$& 'selves!$'$&")
+rapportSearch("words/13","4963928768","#sure!$'$& #t*!(.&#$%*%%& $ables!%,$$($( $erm!$,$$ %xts!$($# $hat!$+$& %e!(,$&+$$*%%&($# &m!%.$#,$& 'selves!$'$&")

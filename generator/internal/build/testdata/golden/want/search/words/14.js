@@ -1,1 +1,1 @@
-rapportSearch("words/14","1ae32f3ec6","#they!$*$& %ing!$'$& %ree!$'$$ $ip!$'$$ $o!&.$&*$#'$$ $wice!$.$$ %o!%*$&)$$ #u!$($' $ber!$,$' $ns!$,$' $p!$'$$")
+rapportSearch("words/14","4963928768","#they!$*$& %ing!$'$& %ree!$'$$ $ip!$'$$ $o!&.$&*$#'$$ $wice!$.$$ %o!%*$&)$$ #u!$($' $ber!$,$' $ns!$,$' $p!$'$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/2","1ae32f3ec6","#c*!(/$$,$&(&#%& $all!$'$$ 'outs!$,$$ %ption!%($%'$$ %ution!$'$$ $entre!$'$$ $ite!$($# $ode!$/$$ %nnects!$,$&")
+rapportSearch("words/2","4963928768","#c*!(/$$,$&(&#%& $all!$'$$ 'outs!$,$$ %ption!%($%'$$ %ution!$'$$ $entre!$'$$ $ite!$($# $ode!$/$$ %nnects!$,$&")

@@ -1,1 +1,1 @@
-rapportSearch("words/3","1ae32f3ec6","#construct!&.$$($('$& #d!$'$$ $ashes!$'$$ $efinition!$'$$ %scription!%(%#% $o!%,$&'$$ %ne!$'$$ %uble!$'$$")
+rapportSearch("words/3","4963928768","#construct!&.$$($('$& #d!$'$$ $ashes!$'$$ $efinition!$'$$ %scription!%(%#% $o!%,$&'$$ %ne!$'$$ %uble!$'$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/4","1ae32f3ec6","#each!$*$& $llipsis!$'$$ $mphasis!$-$$ $very!&.$$($('$& $xample!%,$$*$' #file!$'$$ %rst!',$$+$&*$(($% $mt!$'$$")
+rapportSearch("words/4","4963928768","#each!$*$& $llipsis!$'$$ $mphasis!$-$$ $very!&.$$($('$& $xample!%,$$*$' #file!$'$$ %rst!',$$+$&*$(($% $mt!$'$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/5","1ae32f3ec6","#for!$($% %ur!$'$$ $riend!$'$& $unc!$'$$ #give!$($# $oes!$($# $uide!$.$% (s!$($% #hard!$'$$ 'ly!$'$& %s!$($# $eading!$'$$")
+rapportSearch("words/5","4963928768","#for!$($% %ur!$'$$ $riend!$'$& $unc!$'$$ #give!$($# $oes!$($# $uide!$.$% (s!$($% #hard!$'$$ 'ly!$'$& %s!$($# $eading!$'$$")

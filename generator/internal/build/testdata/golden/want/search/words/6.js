@@ -1,1 +1,1 @@
-rapportSearch("words/6","1ae32f3ec6","#headings!$,$$ %re!$'$$ $ome!%.$(($# $ttps!%)$$($' #important!$'$$ $n!'.$**$#(%%% %dented!$'$$ %line!$'$$")
+rapportSearch("words/6","4963928768","#headings!$,$$ %re!$'$$ $ome!%.$(($# $ttps!%)$$($' #important!$'$$ $n!'.$**$#(%%% %dented!$'$$ %line!$'$$")

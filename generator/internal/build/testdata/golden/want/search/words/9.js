@@ -1,1 +1,1 @@
-rapportSearch("words/9","1ae32f3ec6","#notes!%.$),$$ #of!%($#'$$ $n!$($# %e!&*%#&)$$ $r!$($( %g!%,$$*$' $wn!$($# #page!&.$**$('$$ %ragraph!$)$$ ,s!$'$$")
+rapportSearch("words/9","4963928768","#notes!%.$),$$ #of!%($#'$$ $n!$($# %e!&*%#&)$$ $r!$($( %g!%,$$*$' $wn!$($# #page!&.$**$('$$ %ragraph!$)$$ ,s!$'$$")

@@ -1,0 +1,299 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"rapport/generator/internal/cli"
+)
+
+// A line is a host that can be cut off: then nobody listens at its address.
+type line struct {
+	*testing.T
+	folder, prefix string
+	address        string // host and port
+	server         *http.Server
+}
+
+// connect serves a folder at prefix.
+func connect(t *testing.T, folder, prefix string) *line {
+	t.Helper()
+	l := &line{T: t, folder: folder, prefix: prefix, address: "127.0.0.1:0"}
+	l.up()
+	t.Cleanup(l.down)
+	return l
+}
+
+func (l *line) home() string { return "http://" + l.address + l.prefix }
+
+func (l *line) up() {
+	l.Helper()
+	listener, err := new(net.ListenConfig).Listen(l.Context(), "tcp", l.address)
+	if err != nil {
+		l.Fatal(err)
+	}
+	l.address = listener.Addr().String()
+	mux := http.NewServeMux()
+	mux.Handle(l.prefix, http.StripPrefix(strings.TrimSuffix(l.prefix, "/"), tagged(l.folder)))
+	l.server = &http.Server{Handler: mux}
+	go l.server.Serve(listener)
+}
+
+// tagged serves a folder as hosts do: with a tag of each file's content, because
+// two versions may come within the second that a date tells.
+func tagged(folder string) http.Handler {
+	files := http.FileServer(http.Dir(folder))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		file := filepath.Join(folder, filepath.FromSlash(r.URL.Path))
+		if strings.HasSuffix(r.URL.Path, "/") {
+			file = filepath.Join(file, "index.html")
+		}
+		if content, err := os.ReadFile(file); err == nil {
+			w.Header().Set("ETag", fmt.Sprintf("\"%x\"", sha256.Sum256(content)))
+		}
+		w.Header().Set("Cache-Control", "no-cache")
+		files.ServeHTTP(w, r)
+	})
+}
+
+func (l *line) down() { _ = l.server.Close() }
+
+// kept waits until the site's worker is in charge of the page, which it is when
+// it has kept what it is to keep from the start.
+func (b *tab) kept() {
+	b.Helper()
+	b.await(`!!navigator.serviceWorker.controller`)
+}
+
+// settled waits until an expression of the names of all caches is true.
+func (b *tab) settled(expression string) {
+	b.Helper()
+	b.expect(`(async () => {
+		for (;;) {
+			const names = await caches.keys();
+			if (` + expression + `) return true;
+			await new Promise(again => setTimeout(again, 20));
+		}
+	})()`)
+}
+
+// shows opens a page and checks that it is the one with that heading, with its
+// style sheets and pictures.
+func (b *tab) shows(address, heading string) {
+	b.Helper()
+	b.open(address)
+	if got := ask[string](b, `document.querySelector("h1").textContent.trim()`); got != heading {
+		b.Errorf("/%s: the heading is %q, want %q", address, got, heading)
+	}
+	f := ask[facts](b, gatherFacts)
+	if f.Rules == 0 || f.Paper == "rgba(0, 0, 0, 0)" {
+		b.Errorf("/%s has no style", address)
+	}
+	for _, img := range f.Images {
+		if img.Width == 0 {
+			b.Errorf("/%s: no picture %s", address, img.Source)
+		}
+	}
+}
+
+// testOffline reads the real site below a path, and goes on when the line is cut.
+func testOffline(t *testing.T, chrome context.Context) {
+	out := buildSite(t, "..")
+	l := connect(t, out, "/sub/path/")
+	b := openTab(t, chrome, l.home())
+	b.open("")
+	b.kept()
+	worker := read(t, filepath.Join(out, "offline.js"))
+	var pages, others []string // kept from the start, and not
+	for _, address := range addresses(t, out) {
+		switch {
+		case strings.Contains(worker, `"`+address+`"`):
+			pages = append(pages, address)
+		case strings.Count(address, "/") == 2 && !strings.HasPrefix(address, "tags/"):
+			others = append(others, address)
+		}
+	}
+	if len(pages) < 10 || len(others) < 2 {
+		t.Fatalf("kept are %q, not kept %q", pages, others)
+	}
+	headings := map[string]string{}
+	for _, address := range append(pages, others...) {
+		headings[address] = headingOf(t, out, address)
+	}
+	visited, never := others[0], others[1]
+	b.shows(visited, headings[visited])
+	b.checkFaults("online")
+
+	l.down()
+	for _, address := range append(pages, visited) {
+		if address != "" && address != "offline/" {
+			b.shows(address, headings[address])
+		}
+	}
+	b.shows(visited+"?from=elsewhere#main", headings[visited])
+	for _, id := range realAssessments(t) {
+		f := openForm(b, "..", id)
+		for _, worked := range f.examples() {
+			f.answer(worked.answers...)
+			f.see()
+			if got := ask[string](b, `document.querySelector("#result").dataset.outcome ?? ""`); !slices.Contains(worked.outcomes, got) && len(worked.outcomes) == 1 {
+				t.Errorf("%s, %s: the outcome is %q, want %q", id, worked.name, got, worked.outcomes)
+			}
+			f.clear()
+		}
+	}
+	b.shows(never, "You are offline")
+	b.expect(`location.href === "`+l.home()+`offline/"`, `[...document.querySelectorAll(".entries a")].length > 10`)
+	b.takeFaults() // the browser tells that it could not connect
+
+	l.up()
+	b.shows(never, headings[never])
+	b.checkFaults("online again")
+}
+
+// keptSite is a site with a page that is kept and one that is not.
+func keptSite(t *testing.T) (root, out string) {
+	t.Helper()
+	root = writeTea(t)
+	if err := os.CopyFS(filepath.Join(root, "themes", "rapport"), os.DirFS("../themes/rapport")); err != nil {
+		t.Fatal(err)
+	}
+	amend(t, filepath.Join(root, "site.yaml"), "", "\noffline: true\n")
+	amend(t, filepath.Join(root, "content", "visited.md"), "", "---\ntitle: Visited\n---\nThe first version.\n")
+	out = filepath.Join(t.TempDir(), "public")
+	rebuild(t, root, out)
+	return root, out
+}
+
+// amend replaces a text in a file, or appends to it.
+func amend(t *testing.T, file, old, text string) {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	made := string(content) + text
+	if old != "" {
+		made = strings.Replace(string(content), old, text, 1)
+	}
+	if made == string(content) {
+		t.Fatalf("there is no %q in %s", old, file)
+	}
+	if err := os.WriteFile(file, []byte(made), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func rebuild(t *testing.T, root, out string) {
+	t.Helper()
+	var stderr strings.Builder
+	if status := cli.Run([]string{"build", "--root", root, "--out", out}, io.Discard, &stderr); status != 0 {
+		t.Fatalf("build has status %d:\n%s", status, &stderr)
+	}
+}
+
+const self = "self/tea/"
+
+// testOfflineUpdate changes a site that a reader has: the next page that they
+// open is the new one, what is kept follows, and nothing of the old is left but
+// what visited pages need. Then the site gives up working offline.
+func testOfflineUpdate(t *testing.T, chrome context.Context) {
+	root, out := keptSite(t)
+	l := connect(t, out, "/sub/")
+	b := openTab(t, chrome, l.home())
+	b.open("")
+	b.kept()
+	b.expect(`caches.open("rapport " + location.origin + "/ of another site").then(c => c.put("x", new Response("x"))).then(() => true)`)
+	b.open("visited/")
+	old := ask[[]string](b, `caches.keys()`)
+
+	amend(t, filepath.Join(root, "content", "index.md"), "", "\nThe second version.\n")
+	amend(t, filepath.Join(root, "content", "visited.md"), "first", "second")
+	amend(t, filepath.Join(root, "themes", "rapport", "assets", "main.css"), "", "\nmain { outline: 7px solid red }\n")
+	rebuild(t, root, out)
+	b.open("")
+	b.expect(`document.body.textContent.includes("The second version")`, `getComputedStyle(document.querySelector("main")).outlineWidth === "7px"`)
+	var versions []string
+	for _, name := range old {
+		if strings.Contains(name, "/sub/ ") && !strings.HasSuffix(name, " visited") {
+			versions = append(versions, name)
+		}
+	}
+	if len(old) != 3 || len(versions) != 1 {
+		t.Fatalf("the caches are %q", old)
+	}
+	b.settled(`!names.includes("` + versions[0] + `") && names.length === 3`)
+	b.checkFaults("the new version")
+
+	l.down()
+	b.open("")
+	b.expect(`document.body.textContent.includes("The second version")`, `getComputedStyle(document.querySelector("main")).outlineWidth === "7px"`)
+	b.shows("visited/", "Visited")
+	b.expect(`document.body.textContent.includes("The first version")`, `getComputedStyle(document.querySelector("main")).outlineWidth !== "7px"`)
+	b.shows(self, headingOf(t, out, self))
+	b.takeFaults()
+
+	l.up()
+	amend(t, filepath.Join(root, "site.yaml"), "offline: true", "offline: false")
+	rebuild(t, root, out)
+	b.open("visited/")
+	b.expect(`document.body.textContent.includes("The second version")`)
+	b.settled(`names.length === 1 && !(await navigator.serviceWorker.getRegistrations()).length`)
+	b.open("")
+	b.expect(`!navigator.serviceWorker.controller`)
+	b.checkFaults("no longer offline")
+}
+
+func headingOf(t *testing.T, out, address string) string {
+	t.Helper()
+	_, title, _ := strings.Cut(read(t, filepath.Join(out, filepath.FromSlash(address), "index.html")), "<title>")
+	heading, _, _ := strings.Cut(title, " · ")
+	return html.UnescapeString(heading)
+}
+
+// testOfflineWithdrawn: a page that is gone from the site is not kept for longer.
+func testOfflineWithdrawn(t *testing.T, chrome context.Context) {
+	root, out := keptSite(t)
+	l := connect(t, out, "/")
+	b := openTab(t, chrome, l.home())
+	b.open("")
+	b.kept()
+	b.open("visited/")
+	if err := os.Remove(filepath.Join(root, "content", "visited.md")); err != nil {
+		t.Fatal(err)
+	}
+	rebuild(t, root, out)
+	response, err := chromedp.Run(b.ctx, chromedp.NavigateResponse(b.home+"visited/"))
+	if err != nil || response.Status != http.StatusNotFound {
+		t.Fatalf("%+v, %v", response, err)
+	}
+	b.settled(`!(await (await caches.open(names.find(n => n.endsWith(" visited")))).match("/visited/"))`)
+	b.takeFaults()
+}
+
+// testPreviewKeepsNothing: a preview leaves no worker at an address that other
+// previews will have.
+func testPreviewKeepsNothing(t *testing.T, chrome context.Context) {
+	root, _ := keptSite(t)
+	home := startServe(t, root).url
+	b := openTab(t, chrome, home)
+	for _, address := range []string{"", self, "self/"} {
+		b.open(address)
+		b.expect(`navigator.serviceWorker.getRegistrations().then(all => all.length === 0)`, `!document.querySelector("script[src*=offline]")`)
+	}
+	b.expect(`navigator.serviceWorker.register("/offline.js").then(() => true, () => true)`)
+	b.settled(`!(await navigator.serviceWorker.getRegistrations()).length`)
+	b.takeFaults() // the page's policy does not like what this test does
+}

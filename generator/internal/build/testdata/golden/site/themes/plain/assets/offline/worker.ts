@@ -1,0 +1,2 @@
+declare const output: { version: string };
+console.log(output.version);
