@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -25,7 +26,14 @@ type line struct {
 	folder, prefix string
 	address        string // host and port
 	server         *http.Server
+	trouble        atomic.Int32 // what the host answers instead of files
 }
+
+// The troubles of a host: it does not answer in time, or answers that it cannot.
+const (
+	silence = iota + 1
+	unavailable
+)
 
 // connect serves a folder at prefix.
 func connect(t *testing.T, folder, prefix string) *line {
@@ -46,9 +54,23 @@ func (l *line) up() {
 	}
 	l.address = listener.Addr().String()
 	mux := http.NewServeMux()
-	mux.Handle(l.prefix, http.StripPrefix(strings.TrimSuffix(l.prefix, "/"), tagged(l.folder)))
+	mux.Handle(l.prefix, http.StripPrefix(strings.TrimSuffix(l.prefix, "/"), l.troubled(tagged(l.folder))))
 	l.server = &http.Server{Handler: mux}
 	go l.server.Serve(listener)
+}
+
+// troubled lets the files wait for better times.
+func (l *line) troubled(files http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch l.trouble.Load() {
+		case silence:
+			<-r.Context().Done()
+		case unavailable:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		default:
+			files.ServeHTTP(w, r)
+		}
+	})
 }
 
 // tagged serves a folder as hosts do: with a tag of each file's content, because
@@ -159,6 +181,12 @@ func testOffline(t *testing.T, chrome context.Context) {
 	b.takeFaults() // the browser tells that it could not connect
 
 	l.up()
+	for _, trouble := range []int32{silence, unavailable} {
+		l.trouble.Store(trouble)
+		b.shows(visited, headings[visited])
+	}
+	l.trouble.Store(0)
+	b.takeFaults()
 	b.shows(never, headings[never])
 	b.checkFaults("online again")
 }

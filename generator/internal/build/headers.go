@@ -43,11 +43,17 @@ const (
 // hashed are the folders whose files have a hash of the content in their names.
 func hashed() []string { return []string{"assets", "cards"} }
 
-// headers writes the rules for a site's tree. Hosts apply every rule that fits
-// and join the values of one header, so each path has one rule of caching: no
-// pattern holds another but the first.
-func headers(s *site.Site, tree Tree) Blob {
-	shared := sharedFolders(s)
+// addHeaders adds the rules, which are written when somebody wants to read them:
+// a preview's are for nobody.
+func (b *builder) addHeaders(tree Tree) {
+	shared := sharedFolders(b.site) // now, so that nothing keeps the site
+	tree[headersFile] = Lazy(func() []byte { return headers(shared, tree) })
+}
+
+// headers writes the rules for a tree, in which authors have files in the shared
+// folders. Hosts apply every rule that fits and join the values of one header, so
+// each path has one rule of caching: no pattern holds another but the first.
+func headers(shared map[string]bool, tree Tree) []byte {
 	var forEver, always []string
 	for name, isFolder := range topNames(tree) {
 		switch {
@@ -75,7 +81,7 @@ func headers(s *site.Site, tree Tree) Blob {
 	for _, pattern := range always {
 		add(pattern, askAlways) // what finds no place has the host's default, which on both is the same
 	}
-	return Bytes(out)
+	return out
 }
 
 // topNames are the names in the root of a tree, and whether each is a folder's.
@@ -85,15 +91,20 @@ func topNames(tree Tree) map[string]bool {
 		name, _, isFolder := strings.Cut(output, "/")
 		names[name] = isFolder
 	}
+	delete(names, headersFile) // is read, not served
 	return names
 }
 
 // sharedFolders are the folders of the root in which authors have files.
 func sharedFolders(s *site.Site) map[string]bool {
 	folders := map[string]bool{}
+	last := "/" // pages come folder by folder
 	add := func(output string) {
+		if strings.HasPrefix(output, last) {
+			return
+		}
 		if name, _, isFolder := strings.Cut(output, "/"); isFolder {
-			folders[name] = true
+			folders[name], last = true, name+"/"
 		}
 	}
 	for _, page := range s.Pages {

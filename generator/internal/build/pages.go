@@ -57,9 +57,7 @@ func (b *builder) render(links []*pageLinks) Tree {
 	}
 	if !b.options.Portable {
 		b.addWorker(made.tree, kept)
-		if !same {
-			made.tree[headersFile] = headers(b.site, made.tree)
-		}
+		b.addHeaders(made.tree)
 	}
 	if !diag.HasErrors(b.faults) {
 		if len(pages) > 0 { // or the tree is the last one, with its index
