@@ -85,7 +85,7 @@ func (k auditedKind) String() string { return strings.TrimSpace(string(k.kind) +
 // through with the keyboard. A new kind of page is a new line.
 func auditedKinds() []auditedKind {
 	return []auditedKind{
-		{kind: theme.Home, site: realSite},
+		{kind: theme.Home, script: true, site: realSite},
 		{kind: theme.Section, site: realSite, address: "asking/"},
 		{kind: theme.Section, name: "with self-assessments", script: true, site: realSite, address: "self-assessment/"},
 		{kind: theme.Article, site: realSite, address: "asking/a-note-worth-reading/"},
