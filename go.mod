@@ -3,6 +3,7 @@ module rapport
 go 1.26.0
 
 require (
+	codeberg.org/go-fonts/stix v0.3.0
 	github.com/andybalholm/brotli v1.2.0
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0

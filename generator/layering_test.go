@@ -27,6 +27,7 @@ var layers = []string{
 	"readability",
 	"search",
 	"site",
+	"card",
 	"theme",
 	"build",
 	"publish",
