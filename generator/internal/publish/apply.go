@@ -87,18 +87,19 @@ func (r *run) writeBatch(b batch) error {
 	}
 	defer in.Close()
 	for _, i := range b.files {
-		if err := r.writeFile(in, r.paths[i]); err != nil {
+		if err := r.writeFile(in, i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writeFile writes the file at p, in its open folder, and renames it into
+// writeFile writes the file of index i, in its open folder, and renames it into
 // place. The errors of cleaning up are dropped: the next run cleans up as well.
-func (r *run) writeFile(in folder, p string) error {
+func (r *run) writeFile(in folder, i int) error {
+	p := r.paths[i]
 	temp := tempName(p, r.suffix)
-	if err := r.create(in, temp, r.tree[p]); err != nil {
+	if err := r.create(in, temp, i); err != nil {
 		in.Remove(temp)
 		return r.fail("write", p, err)
 	}
@@ -111,9 +112,13 @@ func (r *run) writeFile(in folder, p string) error {
 	return nil
 }
 
-// create writes a blob with one call.
-func (r *run) create(in folder, name string, blob build.Blob) error {
+// create writes the content of index i with one call.
+func (r *run) create(in folder, name string, i int) error {
+	blob := r.tree[r.paths[i]]
 	pieces := blob.Pieces()
+	if key := blob.Key(); key != "" {
+		r.seals[i] = sealOf(key, pieces[0]) // which is all that a recipe makes
+	}
 	if len(pieces) == 1 {
 		return in.Create(name, pieces[0])
 	}

@@ -93,7 +93,13 @@ func expected(tree build.Tree, strays map[string]string) map[string]string {
 	for p := range foldersOf(files) {
 		want[p+"/"] = ""
 	}
-	want[manifestName] = string(manifest{Version: 1, Files: append([]string{}, tree.Paths()...)}.encode())
+	made := map[string]string{}
+	for p, blob := range tree {
+		if key := blob.Key(); key != "" {
+			made[p] = sealOf(key, blob.Flat())
+		}
+	}
+	want[manifestName] = string(manifest{Version: manifestVersion, Files: append([]string{}, tree.Paths()...), Made: made}.encode())
 	return want
 }
 
@@ -153,7 +159,11 @@ func randomTree(random *rand.Rand) build.Tree {
 	for range random.IntN(13) {
 		p := randomPath(random)
 		content := fmt.Sprintf("%q in version %d\n", p, random.IntN(2))
-		tree[p] = treeOf(p, strings.Repeat(content, random.IntN(4)))[p]
+		content = strings.Repeat(content, random.IntN(4))
+		tree[p] = treeOf(p, content)[p]
+		if random.IntN(4) == 0 {
+			tree[p] = build.Recipe(content, func() []byte { return []byte(content) })
+		}
 	}
 	folders := foldersOf(tree.Paths())
 	for p := range folders {

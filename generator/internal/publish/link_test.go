@@ -114,7 +114,7 @@ func TestFileBecameALinkAndThenAFolder(t *testing.T) {
 
 func TestManifestIsALink(t *testing.T) {
 	dir, outside := linked(t)
-	put(t, outside, "manifest", string(manifest{Version: 1, Files: []string{"c.html"}}.encode()))
+	put(t, outside, "manifest", string(manifest{Version: manifestVersion, Files: []string{"c.html"}}.encode()))
 	swap(t, filepath.Join(outside, "manifest"), filepath.Join(dir, manifestName))
 	_, err := Publish(dir, treeOf("x", "x"), Options{})
 	refuses(t, err, "a link, not a file", manifestName)
@@ -124,7 +124,7 @@ func TestManifestIsALink(t *testing.T) {
 func TestTemporaryNamesAreLinks(t *testing.T) {
 	dir, outside := linked(t)
 	beside := onDisk(t, outside)
-	m := manifest{Version: 1, Pending: newSuffix(), Files: []string{"a/b/index.html", "c.html"}}
+	m := manifest{Version: manifestVersion, Pending: newSuffix(), Files: []string{"a/b/index.html", "c.html"}}
 	put(t, dir, manifestName, string(m.encode()))
 	must(t, os.Symlink(filepath.Join(outside, "c.html"), filepath.Join(dir, manifestTemp)))
 	must(t, os.Symlink(filepath.Join(outside, "c.html"), filepath.Join(dir, tempName("c.html", m.Pending))))

@@ -3,12 +3,15 @@ package publish
 import (
 	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,8 +19,10 @@ const (
 	manifestName = ".rapport-manifest.json"
 	// manifestTemp needs no suffix: the name is ours, whatever it holds.
 	manifestTemp = manifestName + ".tmp"
-	// manifestVersion changes when an older program could misread the file.
-	manifestVersion = 1
+	// manifestVersion changes when an older program could misread the file, or
+	// would refuse it. Those from oldestVersion on can be read.
+	manifestVersion = 2
+	oldestVersion   = 1
 	// manifestLimit is far beyond a site of a million files, in bytes.
 	manifestLimit = 256 << 20
 	// suffixLength is the length of [rand.Text], whose letters [newSuffix] uses.
@@ -32,6 +37,27 @@ type manifest struct {
 	// files are then those before it and those after it.
 	Pending string   `json:"pending,omitempty"`
 	Files   []string `json:"files"`
+	// Made are the seals of files that were made by recipes, by path.
+	Made map[string]string `json:"made,omitempty"`
+}
+
+// sealOf is what the manifest remembers of a file that a recipe made: which
+// recipe it was and what came of it.
+func sealOf(key string, content []byte) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q", key)
+	sum.Write(content)
+	return fmt.Sprintf("%d-%x", len(content), sum.Sum(nil)[:16])
+}
+
+// sealedSize is the length of the file that a seal is of; below 0 if it is none.
+func sealedSize(seal string) int64 {
+	size, _, _ := strings.Cut(seal, "-")
+	n, err := strconv.ParseInt(size, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 // newSuffix returns a suffix of temporary names that no other run has used.
@@ -61,12 +87,15 @@ func parseManifest(content []byte) (manifest, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return manifest{}, errors.New("there is more after its end")
 	}
+	if len(m.Made) == 0 {
+		m.Made = nil
+	}
 	return m, m.check()
 }
 
 // check reports the first fault of a manifest.
 func (m manifest) check() error {
-	if m.Version != manifestVersion {
+	if m.Version < oldestVersion || m.Version > manifestVersion {
 		return fmt.Errorf("it has version %d, and this program knows %d", m.Version, manifestVersion)
 	}
 	if m.Pending != "" && !isSuffix(m.Pending) {
@@ -137,17 +166,29 @@ func (r *run) writeManifest(m manifest) error {
 
 // final is the manifest after this run.
 func (r *run) final() manifest {
-	return manifest{Version: manifestVersion, Files: append([]string{}, r.paths...)}
+	return manifest{Version: manifestVersion, Files: append([]string{}, r.paths...), Made: r.made()}
 }
 
-// union is the manifest during this run.
+// made is the seals of this run's recipes, as far as they are known.
+func (r *run) made() map[string]string {
+	made := map[string]string{}
+	for i, seal := range r.seals {
+		if seal != "" {
+			made[r.paths[i]] = seal
+		}
+	}
+	return made
+}
+
+// union is the manifest during this run. Where this run replaces a file, the old
+// seal no longer fits, and says so by itself.
 func (r *run) union() manifest {
 	files := slices.Concat(r.old.Files, r.paths)
 	slices.Sort(files)
-	return manifest{Version: manifestVersion, Pending: r.suffix, Files: slices.Compact(files)}
+	return manifest{Version: manifestVersion, Pending: r.suffix, Files: slices.Compact(files), Made: r.old.Made}
 }
 
 // recorded reports whether the manifest on disk is already the final one.
 func (r *run) recorded() bool {
-	return r.existed && r.old.Pending == "" && r.suffix == "" && slices.Equal(r.old.Files, r.paths)
+	return r.existed && r.old.Pending == "" && r.suffix == "" && slices.Equal(r.old.Files, r.paths) && maps.Equal(r.old.Made, r.made())
 }

@@ -19,8 +19,8 @@ func damaged() map[string]string {
 		"null":                        "version 0",
 		"[]":                          "cannot unmarshal",
 		`{"files": []}`:               "version 0",
-		`{"rapport": 2}`:              "version 2",
-		`{"rapport": 1}`:              "no list of files",
+		`{"rapport": 3, "files": []}`: "version 3",
+		`{"rapport": 2}`:              "no list of files",
 		one("") + "x":                 "more after its end",
 		one(`1`):                      "cannot unmarshal",
 		one(`null`):                   "clean relative path",
@@ -38,6 +38,7 @@ func damaged() map[string]string {
 		one(`"` + strings.Repeat("a/", 2048) + `a"`):     "longer than 4096 bytes",
 		`{"rapport": 1, "pending": "../x", "files": []}`: "pending suffix",
 		`{"rapport": 1, "files": [], "delete": ["a"]}`:   "unknown field",
+		`{"rapport": 2, "files": [], "made": ["a"]}`:     "cannot unmarshal",
 	}
 }
 
@@ -89,10 +90,20 @@ func TestManifestBytes(t *testing.T) {
 	publishes(t, dir, treeOf("ü & <b>.css", "x", "a/index.html", "x", "404.html", "x"), nil)
 	content, err := os.ReadFile(filepath.Join(dir, manifestName))
 	must(t, err)
-	want := "{\n \"rapport\": 1,\n \"files\": [\n  \"404.html\",\n  \"a/index.html\",\n  \"ü & <b>.css\"\n ]\n}\n"
+	want := "{\n \"rapport\": 2,\n \"files\": [\n  \"404.html\",\n  \"a/index.html\",\n  \"ü & <b>.css\"\n ]\n}\n"
 	if string(content) != want {
 		t.Errorf("got %s\nwant %s", content, want)
 	}
+}
+
+// TestOldManifest: what an older version of this program has written is still
+// its own.
+func TestOldManifest(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "a", "old")
+	put(t, dir, "gone", "old")
+	put(t, dir, manifestName, `{"rapport": 1, "files": ["a", "gone"]}`)
+	publishes(t, dir, treeOf("a", "new"), nil)
 }
 
 func TestTemporaryNames(t *testing.T) {
@@ -121,7 +132,7 @@ func FuzzParseManifest(f *testing.F) {
 	for content := range damaged() {
 		f.Add([]byte(content))
 	}
-	f.Add(manifest{Version: 1, Pending: newSuffix(), Files: []string{"a", "a/b", "ü\n"}}.encode())
+	f.Add(manifest{Version: manifestVersion, Pending: newSuffix(), Files: []string{"a", "a/b", "ü\n"}}.encode())
 	f.Fuzz(func(t *testing.T, content []byte) {
 		m, err := parseManifest(content)
 		if err != nil {

@@ -6,6 +6,8 @@
 //   - Only changed bytes are written. A file that already holds the right
 //     bytes is left alone, its time and mode as well. What counts is the bytes
 //     on disk: a record of them would miss a file that someone has damaged.
+//     A recipe is not made to be compared: the manifest has a seal of its key
+//     and of the bytes that came of it, to hold those on disk to.
 //   - A reader never meets half a file. Each file is written beside its target
 //     under a temporary name and renamed. What pages need (assets, images,
 //     downloads) comes first, then the pages (*.html), then the lists of pages

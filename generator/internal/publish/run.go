@@ -32,9 +32,10 @@ type run struct {
 	kinds    map[string]kind // what is on disk at ownedDir and wanted
 	gone     []string        // old.Files without the tree's, in order
 
-	differs []bool // by index of paths: must be written
-	present []bool // by index of gone: there is a file
-	suffix  string // of temporary names
+	differs []bool   // by index of paths: must be written
+	present []bool   // by index of gone: there is a file
+	seals   []string // by index of paths: of what a recipe has made; else empty
+	suffix  string   // of temporary names
 
 	ownedByFold func() map[string]string // see byFold; most runs need neither
 	treeByFold  func() map[string]string
@@ -51,6 +52,7 @@ func newRun(dir string, tree build.Tree, options Options) *run {
 	}
 	r.wanted = foldersOf(r.paths)
 	r.differs = make([]bool, len(r.paths))
+	r.seals = make([]string, len(r.paths))
 	r.ownedByFold = sync.OnceValue(func() map[string]string { return byFold(r.old.Files) })
 	r.treeByFold = sync.OnceValue(func() map[string]string { return byFold(r.paths) })
 	r.buffers.New = func() any { return new([]byte) }
