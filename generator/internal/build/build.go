@@ -22,6 +22,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"rapport/generator/internal/card"
 	"rapport/generator/internal/checklist"
 	"rapport/generator/internal/config"
 	"rapport/generator/internal/diag"
@@ -149,7 +150,7 @@ const (
 	notFoundFile = "404.html"
 	robotsFile   = "robots.txt"
 	sitemapFile  = "sitemap.xml"
-	feedFile     = "feed.xml"
+	feedFile     = site.FeedFile
 )
 
 // reserved lists the output paths that content cannot have.
@@ -157,6 +158,9 @@ func (b *builder) reserved() []string {
 	paths := []string{notFoundFile, robotsFile, sitemapFile, feedFile, headersFile, workerFile}
 	if b.config.Offline {
 		paths = append(paths, offlineURL+"index.html")
+	}
+	if b.config.Cards {
+		paths = append(paths, cardFile(card.Card{})) // whatever their names are, the folder is theirs
 	}
 	if b.theme != nil {
 		for asset := range b.theme.Assets() {

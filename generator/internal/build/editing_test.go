@@ -11,7 +11,7 @@ import (
 
 var (
 	frontKeys = []string{"title", "description", "date", "updated", "reviewed", "review_every", "tags", "order", "slug", "aliases", "draft", "author", "sources", "params"}
-	siteKeys  = []string{"title", "description", "base_url", "language", "author", "theme", "theme", "theme", "navigation", "footer", "sections", "tags", "glossary", "reading_grade", "search", "offline", "limits"}
+	siteKeys  = []string{"title", "description", "base_url", "language", "author", "theme", "theme", "theme", "navigation", "footer", "sections", "tags", "cards", "glossary", "reading_grade", "search", "offline", "limits"}
 )
 
 // values are what the keys of front matter and site.yaml may have, beside what
@@ -35,6 +35,7 @@ var values = map[string][]string{
 	"language":      {"en", "en-GB", "fr"},
 	"theme":         {"plain", "plain", "plain", "plain", "other", "other", "rapport", "missing"},
 	"sections":      {"[a]", "[c, a]", "[none]"},
+	"cards":         {"true", "false", "false"},
 	"glossary":      {"index.md", "a/index.md"},
 	"reading_grade": {"3", "12"},
 	"search":        {"true", "false"},

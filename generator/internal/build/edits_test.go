@@ -97,7 +97,7 @@ func bareTheme() map[string][]byte {
 	const some = `{{with .Assessment}}{{.}}{{end}}{{range .Groups}}{{.Title}} {{.Accent}} {{.Params}}{{with .Check}}{{.}}{{end}}{{range .Entries}}{{.Title}} {{.URL}} {{.Description}} {{.ReadingMinutes}} {{.Count}} {{.Questions}} {{.Draft}}{{with .Date}}{{.}}{{end}}{{end}}{{end}}`
 	files := map[string][]byte{
 		"layouts/base.html": []byte(`<title>{{.Title}}</title><h1>{{.Site}} {{.Kind}} {{.URL}} {{.Author}} {{.Words}} {{.Breadcrumbs}} {{.Contents}} {{.Tags}} {{.Params}} {{.Draft}} ` +
-			`{{.Sources}} {{.Graded}} {{.LongOverdue}}{{with .Next}}{{.}}{{end}}{{with .Previous}}{{.}}{{end}}{{with .Date}}{{.}}{{end}}{{with .Updated}}{{.}}{{end}}{{with .ReviewDue}}{{.}}{{end}}{{.Accent}} {{.Related}} {{.LinkedFrom}} {{.Letters}}{{with .Check}}{{.}}{{end}}</h1>` +
+			`{{.Sources}} {{.Graded}} {{.LongOverdue}}{{with .Next}}{{.}}{{end}}{{with .Previous}}{{.}}{{end}}{{with .Date}}{{.}}{{end}}{{with .Updated}}{{.}}{{end}}{{with .ReviewDue}}{{.}}{{end}}{{.Accent}} {{.Related}} {{.LinkedFrom}} {{.Letters}}{{with .Check}}{{.}}{{end}}{{with .Card}}{{.}}{{end}}{{.StructuredData}}{{with .SectionFeed}}{{.}}{{end}}</h1>` +
 			`{{block "main" .}}{{end}}` + some),
 		"partials/groups.html": []byte(`<p>{{len .Groups}}</p>`),
 	}
@@ -175,8 +175,12 @@ type tally struct {
 	edits                                map[string]int
 }
 
-// shared reports whether the content of two blobs was made once.
+// shared reports whether the content of two blobs was made once, or by one
+// recipe.
 func shared(a, b build.Blob) bool {
+	if a.Key() != "" || b.Key() != "" {
+		return a.Key() == b.Key()
+	}
 	return a.Len() > 0 && b.Len() > 0 && &a.Pieces()[0][0] == &b.Pieces()[0][0]
 }
 

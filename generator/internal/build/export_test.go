@@ -13,9 +13,11 @@ func (m *Memo) Held() (sources, files, pages []string) {
 
 // Contents is what a memo holds, as far as it can be compared: not the theme.
 func (m *Memo) Contents() any {
-	contents := make(map[string][]byte, len(m.tree.tree)) // functions cannot be compared
+	contents := make(map[string]string, len(m.tree.tree)) // functions cannot be compared
 	for output, blob := range m.tree.tree {
-		contents[output] = blob.AppendTo(nil)
+		if contents[output] = blob.Key(); contents[output] == "" {
+			contents[output] = string(blob.AppendTo(nil))
+		}
 	}
 	return []any{m.pages, m.files, m.links.pages, m.tree.links, m.tree.frame, m.tree.pages, contents}
 }

@@ -84,11 +84,14 @@ func text(ds []diag.Diagnostic) string {
 	return out.String()
 }
 
-// contents is a tree's files as strings.
+// contents is a tree's files as strings. What recipes make is left out: it is
+// drawn slowly, and held to what it should be by the package that draws it.
 func contents(tree build.Tree) map[string]string {
 	files := make(map[string]string, len(tree))
 	for name, blob := range tree {
-		files[name] = string(blob.AppendTo(nil))
+		if blob.Key() == "" {
+			files[name] = string(blob.AppendTo(nil))
+		}
 	}
 	return files
 }

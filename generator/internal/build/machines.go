@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"html"
 	"io/fs"
@@ -52,22 +53,33 @@ type (
 	}
 )
 
-// feed lists the articles that have a date, the newest first. Its own date is
-// that of the latest change, never that of the build.
-func feed(s *site.Site) Blob {
-	made := atomFeed{
-		Language: s.Config.Language,
-		ID:       absolute(s.Config.BaseURL, ""),
-		Title:    s.Config.Title,
-		Subtitle: s.Config.Description,
-		Links:    []atomLink{{Rel: "self", Type: "application/atom+xml", Href: absolute(s.Config.BaseURL, feedFile)}, {Rel: "alternate", Type: "text/html", Href: absolute(s.Config.BaseURL, "")}},
-		Author:   atomAuthor{Name: s.Config.Author},
+// addFeeds adds the feeds of the site and of its sections.
+func addFeeds(tree Tree, s *site.Site) {
+	tree[feedFile] = feed(s, "", atomFeed{Title: s.Config.Title, Subtitle: s.Config.Description}, s.Pages)
+	pages := map[*site.Section][]*site.Page{}
+	for _, page := range s.Pages {
+		for section := page.Section; section.Feed() != ""; section = section.Parent {
+			pages[section] = append(pages[section], page)
+		}
 	}
-	if made.Author.Name == "" {
-		made.Author.Name = s.Config.Title // an Atom feed must name an author
+	for section, all := range pages {
+		head := section.Page
+		tree[section.Feed()] = feed(s, head.URL, atomFeed{Title: head.Title + " · " + s.Config.Title, Subtitle: head.Face.Front.Description}, all)
 	}
+}
+
+// feed completes the feed of what stands at an address: of the articles among
+// pages that have a date, the newest first. Its own date is that of the latest
+// change, never that of the build.
+func feed(s *site.Site, url string, made atomFeed, pages []*site.Page) Blob {
+	made.Language, made.ID = s.Config.Language, absolute(s.Config.BaseURL, url)
+	made.Links = []atomLink{
+		{Rel: "self", Type: "application/atom+xml", Href: absolute(s.Config.BaseURL, url+site.FeedFile)},
+		{Rel: "alternate", Type: "text/html", Href: made.ID},
+	}
+	made.Author.Name = cmp.Or(s.Config.Author, s.Config.Title) // an Atom feed must name an author
 	updated := time.Unix(0, 0).UTC()
-	for _, page := range newest(s) {
+	for _, page := range newest(pages) {
 		if page.Changed().After(updated) {
 			updated = page.Changed()
 		}
@@ -82,20 +94,20 @@ func entry(s *site.Site, page *site.Page) atomEntry {
 		ID:        absolute(s.Config.BaseURL, page.URL),
 		Title:     page.Title,
 		Link:      atomLink{Href: absolute(s.Config.BaseURL, page.URL)},
-		Published: page.Front().Date.Format(time.RFC3339),
+		Published: page.Date.Format(time.RFC3339),
 		Updated:   page.Changed().Format(time.RFC3339),
 		Summary:   page.Summary,
 	}
-	if author := page.Front().Author; author != "" {
+	if author := page.Face.Front.Author; author != "" {
 		made.Author = &atomAuthor{Name: author}
 	}
 	return made
 }
 
-// newest returns the feed's pages: dated articles, the last published first.
-func newest(s *site.Site) []*site.Page {
+// newest returns a feed's pages: dated articles, the last published first.
+func newest(pages []*site.Page) []*site.Page {
 	var newest []*site.Page
-	for _, page := range s.Pages {
+	for _, page := range pages {
 		if page.Date.IsZero() || page.IsIndex() {
 			continue
 		}
@@ -111,8 +123,10 @@ func newest(s *site.Site) []*site.Page {
 }
 
 // sitemap lists the addresses of pages and lists, as sitemaps.org has it, in the
-// order in which the site shows them. It is written without an encoder, which
-// would take longer over ten thousand pages than all else that an edit costs.
+// order in which the site shows them, with the days on which pages last changed.
+// A review that changed nothing is no change: who reads the page again would find
+// none. It is written without an encoder, which would take longer over ten
+// thousand pages than all else that an edit costs.
 func sitemap(s *site.Site) Blob {
 	base := s.Config.BaseURL
 	out := make([]byte, 0, 128*(len(s.Pages)+len(s.Tags)+2))

@@ -86,8 +86,15 @@ func instant(t *testing.T, text string) time.Time {
 	return at
 }
 
-// checkFeed holds a feed to what RFC 4287 demands, and returns its entries.
+// checkFeed holds the feed of a site to what RFC 4287 demands, and returns its
+// entries.
 func checkFeed(t *testing.T, content []byte, address string) []element {
+	t.Helper()
+	return checkFeedAt(t, content, address, address)
+}
+
+// checkFeedAt is checkFeed for what stands at an address of a site.
+func checkFeedAt(t *testing.T, content []byte, address, site string) []element {
 	t.Helper()
 	const atom = "http://www.w3.org/2005/Atom"
 	feed := parse(t, content)
@@ -103,7 +110,7 @@ func checkFeed(t *testing.T, content []byte, address string) []element {
 	newest, ids := instant(t, feed.one(t, "updated")), map[string]bool{}
 	for i, entry := range feed.all("entry") {
 		id := entry.one(t, "id")
-		if ids[id] || !strings.HasPrefix(id, address) {
+		if ids[id] || !strings.HasPrefix(id, site) || id == address {
 			t.Errorf("entry %d has the id %s", i, id)
 		}
 		ids[id] = true
@@ -139,6 +146,36 @@ func TestFeed(t *testing.T) {
 	want := []string{"Second", "A note in a section without a page", "About “us” & <them>"}
 	if !slices.Equal(titles, want) {
 		t.Errorf("entries %q, want %q", titles, want)
+	}
+}
+
+// TestSectionFeeds: each section with dated articles has a feed of them and of
+// those in the sections below, and no other has one.
+func TestSectionFeeds(t *testing.T) {
+	files := golden(t)
+	files["content/notes/deep/er/well.md"] = []byte("---\ntitle: Well\ndate: 2026-05-05\n---\n")
+	files["content/undated/page.md"] = []byte("---\ntitle: Page\n---\n")
+	files["content/dated-head/index.md"] = []byte("---\ntitle: Head\ndate: 2026-05-05\n---\n")
+	tree := built(t, files, noon, build.Options{}).Tree
+	for folder, want := range map[string][]string{
+		"guide/": {"Second"}, "notes/": {"Well", "A note in a section without a page"}, "notes/deep/": {"Well"}, "notes/deep/er/": {"Well"}, "undated/": nil, "dated-head/": nil,
+	} {
+		blob, ok := tree[folder+"feed.xml"]
+		link := strings.Contains(string(tree[folder+"index.html"].Flat()), ` href="feed.xml">`)
+		if ok != (want != nil) || link != ok {
+			t.Errorf("%s has a feed: %v; a link to it: %v", folder, ok, link)
+			continue
+		}
+		if !ok {
+			continue
+		}
+		var titles []string
+		for _, entry := range checkFeedAt(t, blob.Flat(), address+folder, address) {
+			titles = append(titles, entry.one(t, "title"))
+		}
+		if !slices.Equal(titles, want) {
+			t.Errorf("%s: entries %q, want %q", folder, titles, want)
+		}
 	}
 }
 

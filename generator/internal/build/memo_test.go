@@ -77,6 +77,7 @@ func TestMemoKeys(t *testing.T) {
 	sum := sha256.Sum256([]byte("x"))
 	taken := site.with("content/assets/x."+hex.EncodeToString(sum[:5])+".txt", "what the theme may want to write")
 	one := string(site.files["content/notes/one.md"])
+	feeding := site.with("content/notes/feed.xml", "x")
 	linking := site.with("content/guide/ready.yaml", strings.Replace(ready, "(second.md) *first*", "(../notes/one.md)", 1))
 	misspelt := site.with("content/index.md", "---\ntitle: Home\n---\n[Third](guide/thrid.md)\n")
 	online := strings.Replace(settings, "offline: true", "offline: false", 1)
@@ -124,6 +125,11 @@ func TestMemoKeys(t *testing.T) {
 		"a file in the way":   {site, site.with("content/about/index.html", "x")},
 		"a file out of it":    {site.with("content/about/index.html", "x"), site},
 		"a withheld section":  {site.drafted(), site.drafted().with("content/notes/index.md", "---\ntitle: Notes\ndraft: true\n---\n")},
+		"cards":               {site, site.with("site.yaml", settings+"cards: false\n")},
+		"a title":             {site, site.with("content/guide/second.md", strings.Replace(second, "title: Second", "title: Another", 1))},
+		"a section's title":   {site, site.with("content/notes/index.md", "---\ntitle: Noted\n---\n")},
+		"a feed's address":    {feeding.with("content/notes/one.md", strings.Replace(one, "date: ", "updated: ", 1)), feeding},
+		"a section's date":    {site, site.with("content/notes/one.md", strings.Replace(one, "date: ", "updated: ", 1))},
 		"drafts":              {site, site.drafted()},
 		"no drafts":           {site.drafted(), site},
 		"offline":             {site.with("site.yaml", online), site},

@@ -127,11 +127,12 @@ func fill(pieces, body [][]byte) Blob {
 // generated lists the pages that nobody wrote, beside those of sections.
 func (b *builder) generated(f *frame) []page {
 	pages := make([]page, 0, len(b.site.Tags)+len(b.site.Redirects)+2)
-	all := sight{subject: subject{frame: f, kind: theme.Tags}}
+	home := pictureOf(b.site, b.site.Root.Page)
+	all := sight{subject: subject{frame: f, kind: theme.Tags, picture: home}}
 	for _, tag := range b.site.Tags {
 		all.tags, all.counts = append(all.tags, tag.Label), append(all.counts, len(tag.Pages))
 		pages = append(pages, page{output: tag.URL + "index.html",
-			sight: sight{subject: subject{frame: f, kind: theme.Tag, tag: tag.Label}, groups: bySection(tag.Pages)}})
+			sight: sight{subject: subject{frame: f, kind: theme.Tag, tag: tag.Label, picture: home}, groups: bySection(tag.Pages)}})
 	}
 	if len(all.tags) > 0 {
 		pages = append(pages, page{output: site.TagsURL + "index.html", sight: all})
@@ -182,7 +183,8 @@ func (b *builder) addFiles(tree Tree) {
 	for _, name := range b.site.Files {
 		tree[name] = Bytes(b.files[name])
 	}
-	tree[feedFile] = feed(b.site) // pages link to it, also those of a portable site
+	addFeeds(tree, b.site) // pages link to them, also those of a portable site
+	b.addCards(tree)
 	if !b.options.Portable {
 		tree[sitemapFile] = sitemap(b.site)
 		tree[robotsFile] = robots(b.site)

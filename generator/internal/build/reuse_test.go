@@ -93,6 +93,8 @@ func TestSightEqual(t *testing.T) {
 		func(s *sight) { s.review.LongOverdue = true },
 		func(s *sight) { s.previous = &site.Card{} },
 		func(s *sight) { s.next = &site.Card{} },
+		func(s *sight) { s.picture.Title = "x" },
+		func(s *sight) { s.feed = &site.Card{} },
 		func(s *sight) { s.tag = &site.Label{} },
 		func(s *sight) { s.alias = "x" },
 		func(s *sight) { s.trail = append(s.trail, &site.Card{}) },

@@ -137,7 +137,7 @@ const suggestedMost = 6
 // lookForSearch returns the sight of the search page, which is a list of all
 // pages for who has no JavaScript.
 func lookForSearch(f *frame, s *site.Site) sight {
-	seen := sight{subject: subject{frame: f, kind: theme.Search}}
+	seen := sight{subject: subject{frame: f, kind: theme.Search, picture: pictureOf(s, s.Root.Page)}}
 	for _, page := range s.Pages {
 		if page.Assessment != "" && len(seen.suggested) < suggestedMost {
 			seen.suggested = append(seen.suggested, page.Card)
@@ -183,6 +183,7 @@ func (s *sight) search() theme.PageView {
 	for i := range view.Groups {
 		view.Groups[i].Description = "" // the titles are enough
 	}
+	view.Card = s.shownCard()
 	view.Suggested = entries(s.suggested, rel)
 	return view
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 
+	"rapport/generator/internal/card"
 	"rapport/generator/internal/checklist"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/theme"
@@ -39,7 +40,9 @@ type subject struct {
 	previous, next *site.Card
 	check          *site.Card // the self-assessment for its readers
 	accent         int
-	glossary       bool // it explains the site's words
+	glossary       bool       // it explains the site's words
+	picture        card.Card  // for links to the page; empty without
+	feed           *site.Card // the page of the section whose feed has the page's news; may be nil
 
 	tag   *site.Label // of a tag's page
 	alias string      // the address of a redirect
@@ -146,7 +149,8 @@ func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist
 	seen := sight{
 		subject: subject{frame: f, kind: kindOf(p), card: p.Card, face: p.Face, text: text, list: list,
 			review: s.Review(p), previous: cardOf(p.Previous), next: cardOf(p.Next),
-			check: cardOf(s.Check(p)), accent: accent(p.Section), glossary: p == s.Glossary},
+			check: cardOf(s.Check(p)), accent: accent(p.Section), glossary: p == s.Glossary,
+			picture: pictureOf(s, p), feed: feedOf(p)},
 		trail: trail(p),
 		tags:  p.Tags,
 	}
@@ -172,7 +176,7 @@ func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist
 }
 
 // accents is how many colours sections have.
-const accents = 6
+const accents = card.Accents - 1
 
 // accent is the number of a section's colour, from 1; 0 for the root.
 func accent(s *site.Section) int {

@@ -39,6 +39,7 @@ func (b *builder) readConfig(snapshot *source.Snapshot) {
 			"base_url is not set, so feed, sitemap and canonical links name "+settings.BaseURL,
 			"add a line “base_url: https://…” with the address where the site will stand"))
 	}
+	settings.Cards = settings.Cards && !b.options.Portable // nobody links to a file of one's own
 	b.config = settings
 	b.report(faults...)
 }

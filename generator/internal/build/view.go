@@ -112,6 +112,11 @@ func (s *sight) page() theme.PageView {
 	view.Related, view.LinkedFrom = cardLinks(s.related, rel), cardLinks(s.linkedFrom, rel)
 	view.Check = check(s.check, rel)
 	view.Groups = groups(s.groups, rel)
+	if s.feed != nil {
+		view.SectionFeed = &theme.Link{Label: s.feed.Title, URL: rel(s.feed.URL + site.FeedFile)}
+	}
+	view.Card = s.shownCard()
+	view.StructuredData = theme.JS(s.structuredData(&view))
 	s.describeText(&view)
 	return view
 }
@@ -237,6 +242,7 @@ func (s *sight) tagged() theme.PageView {
 	view.Title, view.Summary = s.tag.Name, "Articles about "+s.tag.Name
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}, {Label: tagsTitle, URL: rel(site.TagsURL)}}
 	view.Groups = groups(s.groups, rel)
+	view.Card = s.shownCard()
 	return view
 }
 
@@ -253,6 +259,7 @@ func (s *sight) allTags() theme.PageView {
 		entries[i] = theme.Entry{Title: tag.Name, URL: rel(tag.URL), Count: s.counts[i]}
 	}
 	view.Groups = []theme.Group{{Entries: entries}}
+	view.Card = s.shownCard()
 	return view
 }
 

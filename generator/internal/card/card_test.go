@@ -176,10 +176,19 @@ func TestAtOnce(t *testing.T) {
 	group.Wait()
 }
 
-// TestAccents computes the constants, and holds the text to a contrast of 4.5
-// on each ground.
+// TestAccents computes the constants, finds them in the theme, and holds the text
+// to a contrast of 4.5 on each ground.
 func TestAccents(t *testing.T) {
-	for _, a := range accents() {
+	light, _, _ := strings.Cut(string(themes.Files()["assets/css/tokens.css"]), "@media")
+	for i, a := range accents() {
+		_, rule, _ := strings.Cut(light, fmt.Sprintf(`[data-accent="%d"] {`, i))
+		if i == 0 {
+			rule = light // what holds without the attribute
+		}
+		_, tone, _ := strings.Cut(rule, "--tone: ")
+		if tone, _, _ = strings.Cut(tone, ";"); tone != fmt.Sprint(a.l, a.c, a.h) {
+			t.Errorf("%s is %v in the table, and %s in the theme", a.name, []float64{a.l, a.c, a.h}, tone)
+		}
 		if got := sRGB(a.l, a.c, a.h); got != a.sRGB {
 			t.Errorf("%s is %v, not %v", a.name, got, a.sRGB)
 		}

@@ -89,6 +89,7 @@ navigation: [{to: a/index.md, label: A}, {to: b.md}]
 footer: [{to: https://example.org, label: There}]
 sections: [a, b]
 tags: [one, 2]
+cards: true
 glossary: a/glossary.md
 reading_grade: 8
 search: true

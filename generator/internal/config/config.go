@@ -20,6 +20,7 @@
 //	  - {label: Source, to: https://example.org/source}
 //	sections: [asking, deciding]       # their order; the others follow
 //	tags: [asking, messages]           # all that pages may have; default: any
+//	cards: true                        # draw a picture for links to each page; default: true
 //	glossary: how-it-works/glossary.md # the page whose terms explain abbreviations; default: none
 //	reading_grade: 8                   # Flesch-Kincaid grade that a page may have; default: any
 //	search: true                       # whether readers can search; default: true
@@ -66,6 +67,7 @@ type Config struct {
 	Footer       []Link
 	Sections     []Section // in the order wanted; sections may be missing here
 	Tags         []Tag     // all that pages may have; none for any
+	Cards        bool      // draw social cards
 	Glossary     Page      // the page that explains words; its Path is empty for none
 	ReadingGrade int       // that a page may have; 0 for any
 	Search       bool      // whether readers can search
@@ -114,6 +116,7 @@ func Default() Config {
 		BaseURL:  "http://localhost:8080/",
 		Language: "en",
 		Theme:    "rapport",
+		Cards:    true,
 		Search:   true,
 		Limits:   Limits{PageKiB: 1024, FileMiB: 32, TableCells: 20_000, Nesting: 64},
 	}
@@ -139,6 +142,7 @@ func fields() []field {
 		{"footer", func(c *Config, v yamlnode.Value) { c.Footer = links(v) }},
 		{"sections", func(c *Config, v yamlnode.Value) { c.Sections = sections(v) }},
 		{"tags", func(c *Config, v yamlnode.Value) { c.Tags = tags(v) }},
+		{"cards", func(c *Config, v yamlnode.Value) { c.Cards = v.Bool(c.Cards) }},
 		{"glossary", func(c *Config, v yamlnode.Value) { c.Glossary = page(v) }},
 		{"reading_grade", func(c *Config, v yamlnode.Value) { c.ReadingGrade = v.Int(c.ReadingGrade, 1, maxReadingGrade) }},
 		{"search", func(c *Config, v yamlnode.Value) { c.Search = v.Bool(c.Search) }},

@@ -100,7 +100,8 @@ func (s *site) settings() []byte {
 	b.WriteString("title: The Made-up Almanac\n" +
 		"description: Articles that mean nothing, to measure a generator with.\n" +
 		"base_url: https://example.org/\n" +
-		"language: en\n")
+		"language: en\n" +
+		"cards: false\n") // which neither the floor nor another generator draws
 	for i, section := range s.sections[:min(len(s.sections), 3)] {
 		if i == 0 {
 			b.WriteString("navigation:\n")

@@ -43,7 +43,7 @@ const restyle = (doc, changed, build) => {
 };
 
 const retitle = (doc) => {
-  const silent = 'meta[property], meta[name="description" i]';
+  const silent = 'meta[property], meta[name="description" i], script[type="application/ld+json"]';
   for (const was of document.head.querySelectorAll(silent)) was.remove();
   document.head.append(...doc.head.querySelectorAll(silent));
   if (document.title !== doc.title) document.title = doc.title;

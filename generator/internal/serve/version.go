@@ -84,7 +84,7 @@ type patterns struct {
 func newPatterns(attribute string) patterns {
 	const quoted = `(?:[^>"']|"[^"]*"|'[^']*')*`
 	return patterns{
-		headPart:  regexp.MustCompile(`(?is)<title[^>]*>.*?</title\s*>|<(?:meta|link)(?:` + attribute + `)+\s*/?>`),
+		headPart:  regexp.MustCompile(`(?is)<title[^>]*>.*?</title\s*>|<script type="application/ld\+json">.*?</script\s*>|<(?:meta|link)(?:` + attribute + `)+\s*/?>`),
 		mainStart: regexp.MustCompile(`(?i)<main(?:\s` + quoted + `)?>`),
 		anyMain:   regexp.MustCompile(`(?i)<main[\s/>]`),
 		mainEnd:   regexp.MustCompile(`(?i)</main[\s/>]`),
@@ -121,7 +121,7 @@ func (l live) split(page []byte) parts {
 	body := page[at[0]:]
 	start, end := l.mainOf(body)
 	p.main = body[start:end]
-	if l.pattern.script.Match(page) {
+	if l.pattern.script.Match(head) || l.pattern.script.Match(body) {
 		p.frame = bytes.Join([][]byte{head, body}, nil)
 		p.main = nil
 		return p
@@ -136,9 +136,10 @@ func (l live) isStyle(element []byte) bool {
 	return hasTag(element, "<link") && len(rel) == 1 && rel[0] == "stylesheet"
 }
 
-// isSilent reports whether an element of the head changes nothing on the page.
+// isSilent reports whether an element of the head changes nothing on the page. A
+// script among them is data for search engines.
 func (l live) isSilent(element []byte) bool {
-	return hasTag(element, "<title") || hasTag(element, "<meta") &&
+	return hasTag(element, "<title") || hasTag(element, "<script") || hasTag(element, "<meta") &&
 		(l.value(element, "property") != "" || strings.EqualFold(l.value(element, "name"), "description"))
 }
 

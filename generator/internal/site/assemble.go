@@ -257,6 +257,14 @@ func (a *assembly) order() {
 	for i, s := range a.in.Config.Sections {
 		rank[s.Name] = i - len(a.in.Config.Sections) // below 0: before all others
 	}
+	for _, page := range a.site.Pages {
+		if page.IsIndex() || page.Date.IsZero() {
+			continue
+		}
+		for s := page.Section; s != nil && !s.Dated; s = s.Parent {
+			s.Dated = true
+		}
+	}
 	for _, s := range a.site.sections {
 		s.Trail = trail(s)
 		slices.SortFunc(s.Articles, comparePages)

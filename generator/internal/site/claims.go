@@ -56,6 +56,9 @@ func (a *assembly) outputs() []string {
 	all = append(all, a.in.Reserved...)
 	for _, page := range a.site.Pages {
 		all = append(all, page.Output)
+		if feed := feedBy(page); feed != "" {
+			all = append(all, feed)
+		}
 	}
 	all = append(all, a.site.Files...)
 	for _, tag := range a.site.Tags {
@@ -67,10 +70,24 @@ func (a *assembly) outputs() []string {
 	return all
 }
 
+// feedBy is the output path of the feed that stands by a section's page; empty
+// for none.
+func feedBy(page *Page) string {
+	if !page.IsIndex() {
+		return ""
+	}
+	return page.Section.Feed()
+}
+
 func (a *assembly) compareClaims() {
 	all := make(claims, 2*len(a.site.Pages))
 	for _, output := range a.in.Reserved {
 		all[fold(output)] = claim{output: output, by: "the generator"}
+	}
+	for _, page := range a.site.Pages {
+		if feed := feedBy(page); feed != "" {
+			all[fold(feed)] = claim{output: feed, by: "the generator"}
+		}
 	}
 	for _, page := range a.site.Pages {
 		place := diag.Place{File: rootPath(page.Path)}

@@ -120,8 +120,21 @@ type Section struct {
 	Page     *Page
 	Parent   *Section
 	Trail    []*Card    // of the sections' pages from the home page down to this one
+	Dated    bool       // it has an article with a date, or a section in it has
 	Articles []*Page    // in order
 	Sections []*Section // in order
+}
+
+// FeedFile is the name of a feed in the folder of what it is about.
+const FeedFile = "feed.xml"
+
+// Feed is the address of the section's own feed; empty where it has nothing to
+// list, and for the root, whose feed is the site's.
+func (s *Section) Feed() string {
+	if !s.Dated || s.Parent == nil {
+		return ""
+	}
+	return s.Page.URL + FeedFile
 }
 
 // A Tag is a word that pages share.

@@ -42,7 +42,7 @@ func (s *sharer) of(key []byte) *sharedParts {
 
 // sharing returns the function behind [PageView.Shared] for one page.
 func (t *Theme) sharing(set *template.Template, v *PageView, root string) func(string) (template.HTML, error) {
-	seen := SharedView{Site: v.Site, Home: v.Home, Feed: v.Feed, Search: v.Search, Breadcrumbs: v.Breadcrumbs, assets: v.assets}
+	seen := SharedView{Site: v.Site, Home: v.Home, Feed: v.Feed, Search: v.Search, SectionFeed: v.SectionFeed, Breadcrumbs: v.Breadcrumbs, assets: v.assets}
 	// The kind is part of the key because a layout may redefine what a partial calls.
 	parts := t.shared.of(seen.appendKey(appendStrings(make([]byte, 0, 1024), string(v.Kind), root)))
 	return func(name string) (template.HTML, error) {
@@ -69,7 +69,11 @@ func (v *SharedView) appendKey(key []byte) []byte {
 	s := &v.Site
 	key = appendStrings(key, s.Title, s.Description, s.Language, s.Author, v.Home, v.Feed, v.Search)
 	key = strconv.AppendBool(strconv.AppendBool(key, s.Draft), s.Offline)
-	for _, links := range [][]Link{s.Navigation, s.Footer, v.Breadcrumbs} {
+	var feeds []Link
+	if v.SectionFeed != nil {
+		feeds = []Link{*v.SectionFeed}
+	}
+	for _, links := range [][]Link{feeds, s.Navigation, s.Footer, v.Breadcrumbs} {
 		key = append(strconv.AppendInt(key, int64(len(links)), 10), ';')
 		for _, l := range links {
 			key = appendStrings(key, l.Label, l.URL, l.Current)

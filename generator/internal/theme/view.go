@@ -47,6 +47,10 @@ type PageView struct {
 	Feed        string // URL of the Atom feed
 	Search      string // URL of the search page; empty for a site without one
 
+	SectionFeed    *Link       // the feed of the page's section, if it has one
+	Card           *Card       // the picture for links to the page; nil without cards
+	StructuredData template.JS // JSON-LD for <script type="application/ld+json">; may be empty
+
 	Date     *Day // first published
 	Updated  *Day // last changed in substance
 	Reviewed *Day // last checked against its sources
@@ -97,6 +101,13 @@ type SiteView struct {
 	Footer      []Link
 	Draft       bool // built with --drafts: withheld pages are included
 	Offline     bool // pages are to be kept for readers without a connection
+}
+
+// A Card is a picture that networks and messengers show beside a link.
+type Card struct {
+	URL           string // absolute
+	Alt           string // plain text: what it says; empty if that is the page's title
+	Width, Height int    // pixels
 }
 
 // A Link is a place with a name. Current is a value of aria-current: “page” if
@@ -206,6 +217,7 @@ type SharedView struct {
 	Home        string
 	Feed        string
 	Search      string
+	SectionFeed *Link
 	Breadcrumbs []Link
 
 	assets func(name string) (string, bool)
