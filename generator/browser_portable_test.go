@@ -13,8 +13,8 @@ import (
 )
 
 // testPortable opens every page of the portable real site from its folder, goes
-// from the home page to an article as a reader does, and scores every
-// self-assessment. The folder's name is one that an address has to escape.
+// from the home page to an article as a reader does, scores every
+// self-assessment, and searches. The folder's name is one that an address has to escape.
 func testPortable(t *testing.T, chrome context.Context) {
 	out := filepath.Join(t.TempDir(), "My guide #1 (50%)")
 	if err := os.Rename(buildSite(t, "..", "--portable"), out); err != nil {
@@ -50,6 +50,14 @@ func testPortable(t *testing.T, chrome context.Context) {
 		b.open(filepath.ToSlash(filepath.Dir(id)) + "/index.html")
 		b.await(says(`li[data-assessment="`+id+`"] .last-result`, "Your last result"))
 	}
+	b.open("search/index.html?q=silence")
+	b.awaitSearch()
+	for _, found := range ask[[]string](b, `[...document.querySelectorAll("#results a")].map(a => a.href)`) {
+		if _, err := os.Stat(filepath.FromSlash(must(url.Parse(found)).Path)); err != nil || !strings.Contains(found, "/index.html") {
+			t.Errorf("a result leads to %s (%v)", found, err)
+		}
+	}
+	b.expect(titles + `[0].includes("silence")`)
 	b.checkFaults("portable")
 }
 
