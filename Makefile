@@ -3,12 +3,12 @@
 GO ?= go
 PACKAGES := ./generator/... ./themes/...
 
-.PHONY: help test lint unit browser node site bench lighthouse fuzz
+.PHONY: help test lint unit weights browser node site bench lighthouse fuzz
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-test: lint browser node unit site ## everything that CI checks
+test: lint browser node unit weights site ## everything that CI checks
 
 lint: ## formatting, vet, staticcheck, known vulnerabilities
 	@unformatted="$$(gofmt -l generator themes)"; test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
@@ -23,7 +23,10 @@ node: ## make sure that there are Node, axe-core and html-validate for the tests
 	.ci/node generator/audit
 
 unit: browser node ## all tests, with the race detector, in a real browser too
-	$(GO) test -race $(PACKAGES)
+	$(GO) test -race -timeout 20m $(PACKAGES)
+
+weights: browser ## what a search loads, on sites of 50 and of 10,000 pages
+	$(GO) test -run '^TestSearchWeight$$' ./generator
 
 site: ## check the real site and build it into a folder of its own
 	$(GO) run ./generator check

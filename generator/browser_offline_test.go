@@ -176,6 +176,8 @@ func testOffline(t *testing.T, chrome context.Context) {
 			f.clear()
 		}
 	}
+	b.look("silence")
+	b.expect(titles + `[0].includes("silence")`)
 	b.shows(never, "You are offline")
 	b.expect(`location.href === "`+l.home()+`offline/"`, `[...document.querySelectorAll(".entries a")].length > 10`)
 	b.takeFaults() // the browser tells that it could not connect

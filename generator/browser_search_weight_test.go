@@ -81,10 +81,13 @@ func (w *weighed) take() int {
 // TestSearchWeight counts what queries load: at most 100 KB on sites of 10,000
 // pages, of few words as of many, and at most 30 KB on sites of 50.
 func TestSearchWeight(t *testing.T) {
+	if raced {
+		t.Skip("“make weights” weighs without the race detector, which has nothing to find here and takes minutes")
+	}
 	chrome := startChrome(t)
 	clock := time.Now()
 	tree := func(snapshot *source.Snapshot) build.Tree {
-		result := build.Build(snapshot, build.Options{Workers: 2}, nil)
+		result := build.Build(snapshot, build.Options{Workers: 2, Preview: true}, nil) // without a service worker, which loads more, and later
 		if result.Tree == nil {
 			t.Fatal(result.Diagnostics[0])
 		}

@@ -41,6 +41,9 @@ func (b *builder) addCards(tree Tree) {
 	painter := sync.OnceValue(card.NewPainter)
 	for _, page := range b.site.Pages {
 		picture := pictureOf(b.site, page)
+		if _, taken := tree[cardFile(picture)]; taken && b.files[cardFile(picture)] != nil {
+			b.report(contentPlace(cardFile(picture)).Error("duplicate-address", "a social card has this name", "rename the file, or the folder"))
+		}
 		tree[cardFile(picture)] = Recipe(picture.Name(), func() []byte { return painter().PNG(picture) })
 	}
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed" // for retire.js
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -71,16 +72,21 @@ func (b *builder) addWorker(tree Tree, kept site.Kept) {
 		tree[workerFile] = Text(retireScript)
 		return
 	}
-	outputs := b.outputs(kept)
+	assets, outputs := slices.Sorted(maps.Keys(b.theme.Assets())), b.outputs(kept, tree)
 	script := b.theme.Worker()
-	tree[workerFile] = Lazy(func() []byte { return slices.Concat(preamble(tree, outputs), script) })
+	tree[workerFile] = Lazy(func() []byte { return slices.Concat(preamble(tree, assets, outputs), script) })
 }
 
-// outputs lists the output paths of what is kept from the start, in order.
-func (b *builder) outputs(kept site.Kept) []string {
+// outputs lists the output paths of what is kept from the start beside the theme's
+// assets, in order. The index of a small site is: whoever is offline can search.
+func (b *builder) outputs(kept site.Kept, tree Tree) []string {
 	outputs := append([]string{"index.html", offlineURL + "index.html"}, kept.Files...)
-	for asset := range b.theme.Assets() {
-		outputs = append(outputs, asset)
+	if len(b.site.Pages) <= listedWhole {
+		for output := range tree {
+			if b.config.Search && strings.HasPrefix(output, searchURL) {
+				outputs = append(outputs, output)
+			}
+		}
 	}
 	for _, page := range slices.Concat(kept.Assessments, kept.Reads) {
 		outputs = append(outputs, page.URL+"index.html")
@@ -91,23 +97,30 @@ func (b *builder) outputs(kept site.Kept) []string {
 
 // preamble is the line above the worker's script that says what it keeps, by
 // addresses relative to the site's root. A structure of strings always encodes.
-func preamble(tree Tree, outputs []string) []byte {
+func preamble(tree Tree, assets, outputs []string) []byte {
 	said := struct {
 		Version  string   `json:"version"`
 		Fallback string   `json:"fallback"`
+		Assets   []string `json:"assets"`
 		Files    []string `json:"files"`
 	}{Fallback: site.Escape(offlineURL)}
 	all := sha256.New()
-	for _, output := range outputs {
+	for _, output := range slices.Concat(assets, outputs) {
 		content := sha256.New()
 		for _, piece := range tree[output].Pieces() {
 			content.Write(piece)
 		}
 		all.Write(append([]byte(output), 0))
 		all.Write(content.Sum(nil))
-		said.Files = append(said.Files, site.Relative("", strings.TrimSuffix(output, "index.html")))
 	}
+	said.Assets = each(assets, relativeToRoot)
+	said.Files = each(outputs, relativeToRoot)
 	said.Version = hex.EncodeToString(all.Sum(nil)[:10])
 	line, _ := json.Marshal(said)
 	return slices.Concat([]byte("const output="), line, []byte(";\n"))
+}
+
+// relativeToRoot is the address of an output path from the site's root.
+func relativeToRoot(output string) string {
+	return site.Relative("", strings.TrimSuffix(output, "index.html"))
 }

@@ -55,13 +55,13 @@ func (b *builder) render(links []*pageLinks) Tree {
 	for _, p := range pages {
 		made.tree[p.output], made.pages[p.output] = p.blob, p
 	}
-	if !b.options.Portable {
-		b.addWorker(made.tree, kept)
-		b.addHeaders(made.tree)
-	}
 	if !diag.HasErrors(b.faults) {
-		if len(pages) > 0 { // or the tree is the last one, with its index
+		if !same || len(own) > 0 { // or the texts are those of the last tree, and so is its index
 			b.addIndex(made.tree, links)
+		}
+		if !b.options.Portable {
+			b.addWorker(made.tree, kept)
+			b.addHeaders(made.tree)
 		}
 		b.memory.keepTree(made)
 	}

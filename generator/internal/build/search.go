@@ -148,6 +148,9 @@ func lookForSearch(f *frame, s *site.Site) sight {
 		seen.groups = each(sections[:min(len(sections), listedWhole)], func(s *site.Section) listing {
 			return listing{listed: listed{head: s.Page.Card, face: s.Page.Face, count: countPages(s), accent: accent(s)}}
 		})
+		if others := cards(s.Root.Articles); len(others) > 0 {
+			seen.groups = append(seen.groups, listing{listed{title: "Other pages"}, others[:min(len(others), listedWhole)]})
+		}
 		return seen
 	}
 	seen.groups = allSections(s, s.Root.Sections)

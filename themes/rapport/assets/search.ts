@@ -12,6 +12,7 @@ const status = one("#status");
 const results = one("#results");
 const longest = 500; // characters of a query
 const step = 6; // results that are shown at a time
+const mostBatches = 2; // of so many pages that are read to find one to show
 const calm = 150; // milliseconds without a key
 
 let pieces: Promise<Pieces> | undefined;
@@ -29,6 +30,7 @@ interface Shelf {
   index: Pieces;
   found: Found;
   left: Found["hits"];
+  shown: boolean; // some of it is
 }
 
 /** Searches; once more with a new root, if the site was published meanwhile. */
@@ -43,20 +45,27 @@ async function look(query: string): Promise<[Shelf, Node[]]> {
 
 async function lookIn(index: Pieces, query: string): Promise<[Shelf, Node[]]> {
   const found = await search(index, query);
-  const shelf = { index, found, left: [...found.hits] };
+  const shelf = { index, found, left: [...found.hits], shown: false };
   return [shelf, await rows(shelf)];
 }
 
-/** Lays the next hits out. If none of the first has all words, they are shown for those that they have. */
-async function rows({ index, found, left }: Shelf): Promise<HTMLElement[]> {
-  const next = left.splice(0, step);
-  const read = await Promise.all(next.map(({ page }) => index.page(page)));
-  const lay = () => read.map((page, i) => result(page, found.wanted, next[i]!.sure)).filter((row) => row !== undefined);
-  const rows = lay();
-  if (rows.length > 0 || next.length === 0 || left.length + next.length < found.hits.length) return rows;
+/** Lays the next hits out, as far as they have all words; where none has, for those that they have. */
+async function rows(shelf: Shelf): Promise<HTMLElement[]> {
+  const { index, found } = shelf;
+  for (let batch = 0; batch < mostBatches && shelf.left.length > 0; batch++) {
+    const next = shelf.left.splice(0, step);
+    const read = await Promise.all(next.map(({ page }) => index.page(page)));
+    const made = read.map((page, i) => result(page, found.wanted, next[i]!.sure)).filter((row) => row !== undefined);
+    if (made.length > 0) {
+      shelf.shown = true;
+      return made;
+    }
+  }
+  if (shelf.shown || shelf.left.length > 0 || found.hits.length === 0 || found.hits.every(({ sure }) => sure)) return [];
   [found.all, found.count] = [false, found.hits.length];
   for (const hit of found.hits) hit.sure = true;
-  return lay();
+  shelf.left = [...found.hits];
+  return rows(shelf);
 }
 
 function remember(query: string): void {
@@ -96,19 +105,20 @@ async function run(): Promise<void> {
 }
 
 function list(shelf: Shelf, made: Node[]): void {
-  const nothing = made.length === 0;
+  const nothing = made.length === 0 && shelf.left.length === 0;
   const list = document.createElement("ol");
   list.append(...made);
-  show(says(shelf.found, nothing), nothing ? [] : [list], nothing);
+  const none = made.length === 0 && !nothing ? "None of the pages that are most about these words has all of them." : "";
+  show(none || says(shelf.found, nothing), nothing ? [] : [list], nothing);
   if (nothing || shelf.left.length === 0) return;
-  const more = button("Show more", async () => {
+  const more = button(made.length > 0 ? "Show more" : "Look further", async () => {
     const mine = turn;
     try {
       const next = await rows(shelf);
       if (mine !== turn) return;
       list.append(...next);
       next[0]?.querySelector("a")?.focus();
-      if (shelf.left.length === 0 || next.length === 0) more.remove();
+      if (shelf.left.length === 0) more.remove();
     } catch {
       if (mine === turn) fail();
     }
@@ -117,7 +127,7 @@ function list(shelf: Shelf, made: Node[]): void {
 }
 
 function fail(): void {
-  show("The index of this site could not be loaded. Are you online? All pages are listed below. ", [], true);
+  show("The index of this site could not be loaded. Are you online? The list below needs no index. ", [], true);
   status.append(button("Try again", () => void run()));
 }
 

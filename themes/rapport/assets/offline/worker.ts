@@ -13,7 +13,8 @@ declare const self: ServiceWorkerGlobalScope;
 declare const output: {
   version: string; // a hash of the files
   fallback: string; // the page for what is not kept
-  files: string[];
+  assets: string[]; // the files whose names hold hashes of their content
+  files: string[]; // the others
 };
 
 const scope = self.registration.scope;
@@ -29,15 +30,24 @@ const patience = 3000; // milliseconds for which a reader waits for what is kept
 const mostVisited = 200; // files
 const largest = 2 << 20; // bytes that are kept of one visit
 
-/** A file whose name holds a hash of its content never changes. */
-const isHashed = (url: string): boolean => url.startsWith(at("assets/")) && /\.(?:[0-9a-f]{10}|[0-9A-Z]{8})\.\w+$/.test(url);
+/** These never change. Of a file that only looks like one, another may stand there tomorrow. */
+const hashed = new Set(output.assets.map(at));
+const looksHashed = (url: string): boolean => url.startsWith(at("assets/")) && /\.(?:[0-9a-f]{10}|[0-9A-Z]{8})\.\w+$/.test(url);
+
+/** A piece of the search's index: one that was kept fits only those that were kept with it. */
+const isPiece = (url: string): boolean => url.startsWith(at("search/")) && plain(url).endsWith(".js");
 
 const plain = (url: string): string => url.replace(/[?#].*/s, "");
 
+/** What is kept of an address. A storage that fails is an empty one. */
 async function find(url: string): Promise<Response | undefined> {
-  for (const name of [visited, kept]) {
-    const found = await (await caches.open(name)).match(plain(url), { ignoreVary: true });
-    if (found) return found;
+  try {
+    for (const name of [visited, kept]) {
+      const found = await (await caches.open(name)).match(plain(url), { ignoreVary: true });
+      if (found) return found;
+    }
+  } catch {
+    // the network is there for it
   }
 }
 
@@ -53,19 +63,19 @@ async function fetched(url: string): Promise<Response> {
 /** Keeps all files or fails, and is then tried again. */
 async function install(): Promise<void> {
   const cache = await caches.open(kept);
-  const add = async (url: string): Promise<void> => cache.put(url, (isHashed(url) && (await caches.match(url))) || (await fetched(url)));
-  await Promise.all(output.files.map((file) => add(at(file))));
+  const add = async (url: string): Promise<void> => cache.put(url, (hashed.has(url) && (await caches.match(url))) || (await fetched(url)));
+  await Promise.all([...output.assets, ...output.files].map((file) => add(at(file))));
   await self.skipWaiting();
 }
 
 /** Gives what visited pages may need of an older version to them, and drops the rest of it. */
 async function activate(): Promise<void> {
   const cache = await caches.open(visited);
-  for (const file of output.files) await cache.delete(at(file)); // what was just fetched is newer
+  for (const file of [...output.assets, ...output.files]) await cache.delete(at(file)); // what was just fetched is newer
   for (const name of await caches.keys()) {
     if (!name.startsWith(mine) || name === kept || name === visited) continue;
     const old = await caches.open(name);
-    for (const { url } of (await old.keys()).filter(({ url }) => isHashed(url))) {
+    for (const { url } of (await old.keys()).filter(({ url }) => looksHashed(url))) {
       if (!(await find(url))) await cache.put(url, (await old.match(url))!);
     }
     await caches.delete(name);
@@ -83,12 +93,15 @@ async function keep(url: string, response: Response): Promise<void> {
   for (const old of all.slice(0, -mostVisited)) await cache.delete(old);
 }
 
-const isWorthKeeping = ({ status, type, redirected, headers }: Response, { destination }: Request): boolean =>
+/** Another program's answers may come from below the scope: what it says not to keep is not kept. */
+const isWorthKeeping = ({ status, type, redirected, headers }: Response, { destination, url }: Request): boolean =>
   status === 404 ||
   status === 410 ||
   (status === 200 &&
     type === "basic" &&
     !redirected &&
+    !isPiece(url) &&
+    !/no-store|private/i.test(headers.get("cache-control") ?? "") &&
     Number(headers.get("content-length")) <= largest &&
     (destination !== "document" || /^text\/html\b/.test(headers.get("content-type") ?? "")));
 
@@ -107,7 +120,7 @@ async function newest(event: FetchEvent): Promise<Response> {
   event.waitUntil(arriving.catch(() => {})); // which may come too late for the reader and yet be kept
   const known = await find(request.url);
   try {
-    if (!known) return await arriving;
+    if (!known || isPiece(request.url)) return await arriving;
     const late = new Promise<Response>((resolve) => setTimeout(resolve, patience, known));
     const first = await Promise.race([arriving, late]);
     return first.status < 500 ? first : known;
@@ -126,5 +139,5 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   const { url, method, destination, headers } = event.request;
   if (method !== "GET" || !url.startsWith(scope) || !shown.includes(destination) || headers.has("range")) return;
-  event.respondWith(isHashed(url) ? find(url).then((found) => found ?? load(event)) : newest(event));
+  event.respondWith(hashed.has(url) ? find(url).then((found) => found ?? load(event)) : newest(event));
 });
