@@ -221,7 +221,7 @@ func TestBuildWatch(t *testing.T) {
 	p.await(`^2 pages: [1-9]\d* written, [1-9]\d* unchanged, 0 removed, 0 withheld in `)
 	author(t, root, "content/second.md", "---\ntitle: Second\ndraft: true\n---\n")
 	p.await(`^withheld: content/second\.md \(`)
-	p.await(`^1 page: \d+ written, \d+ unchanged, [1-9]\d* removed, 1 withheld in `)
+	p.await(`^1 page: \d+ written, \d+ unchanged, 6 removed, 1 withheld in `)
 	if status := p.end(os.Interrupt); status != 0 {
 		t.Errorf("exit status %d after Ctrl-C", status)
 	}
