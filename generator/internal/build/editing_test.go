@@ -68,7 +68,7 @@ var edits = []edit{
 	{"rename", 2, rename},
 	{"remove", 2, func(a *author) { pick(a, a.pages).gone = true }},
 	{"return", 3, func(a *author) { pick(a, a.pages).gone = false; a.pages[0].gone = false }},
-	{"new", 2, func(a *author) { a.newPage("") }},
+	{"new", 2, func(a *author) { a.newPage(""); a.forget() }},
 	{"swap", 1, swap},
 	{"file", 3, editFile},
 	{"theme", 4, editTheme},
@@ -121,6 +121,17 @@ func editFront(a *author) {
 func rename(a *author) {
 	if p := pick(a, a.present()); p.path != "index.md" {
 		p.path = a.freePath(path.Ext(p.path))
+	}
+}
+
+// enough pages: on a larger site fewer edits would concern each other.
+const enough = 24
+
+// forget removes a page for good if there are more than enough.
+func (a *author) forget() {
+	if at := 1 + a.IntN(len(a.pages)-1); len(a.pages) > enough {
+		a.pages[at].gone = true
+		a.pages = slices.Delete(a.pages, at, at+1)
 	}
 }
 
