@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,8 +20,9 @@ func withHeaders(t *testing.T, folder string) (home string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, rule := range rules {
 			lines := strings.Split(rule, "\n  ")
-			before, isOpen := strings.CutSuffix(lines[0], "*")
-			if r.URL.Path != lines[0] && (!isOpen || !strings.HasPrefix(r.URL.Path, before)) {
+			before, after, isOpen := strings.Cut(lines[0], "*")
+			rest, below := strings.CutPrefix(r.URL.Path, before)
+			if r.URL.Path != lines[0] && (!isOpen || !below || !strings.HasSuffix(rest, after)) {
 				continue
 			}
 			for _, line := range lines[1:] {
@@ -51,6 +53,28 @@ func testHeaders(t *testing.T, chrome context.Context) {
 	f.see()
 	f.checkFaults(id)
 	checkFraming(t, chrome, b.home)
+	checkDrawings(t, chrome, out)
+}
+
+// checkDrawings opens drawings by themselves: one of the site looks as its pages
+// show it, and a scripted one, which came to the folder by another way than ours,
+// runs nothing.
+func checkDrawings(t *testing.T, chrome context.Context, out string) {
+	t.Helper()
+	const hostile = `<svg xmlns="http://www.w3.org/2000/svg"><style>rect{fill:red}</style><rect width="9" height="9"/>
+<script>document.documentElement.id = "ran"</script><set attributeName="class" to="x" onbegin="document.documentElement.id = 'ran'"/></svg>`
+	if err := os.WriteFile(filepath.Join(out, "asking", "hostile.svg"), []byte(hostile), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	b := openTab(t, chrome, withHeaders(t, out))
+	b.open("deciding/two-prices.svg")
+	b.expect(`document.querySelector("svg text").getBBox().width > 0`)
+	b.checkFaults("a drawing")
+	b.open("asking/hostile.svg")
+	b.expect(`getComputedStyle(document.querySelector("rect")).fill === "rgb(255, 0, 0)"`, `document.documentElement.id === ""`, `self.origin === "null"`)
+	if told := strings.Join(b.takeFaults(), "\n"); !strings.Contains(told, "Blocked script execution") && !strings.Contains(told, "sandboxed") {
+		t.Errorf("a drawing ran its script: %s", told)
+	}
 }
 
 // checkFraming lets a page of another site show one of ours in a frame.

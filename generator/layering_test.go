@@ -26,6 +26,7 @@ var layers = []string{
 	"checklist",
 	"readability",
 	"search",
+	"inert",
 	"site",
 	"card",
 	"theme",

@@ -143,15 +143,20 @@ func swap(a *author) {
 	}
 }
 
-var pictures = []string{`<svg viewBox="0 0 2 1"/>`, `<svg viewBox="0 0 3 1"/>`, `<svg width="9" height="9"/>`, `<html/>`}
+var pictures = []string{`<svg viewBox="0 0 2 1"/>`, `<svg viewBox="0 0 3 1"/>`, `<svg width="9" height="9"/>`}
+
+// badPictures show nothing, run something, or cannot be read.
+var badPictures = []string{`<html/>`, `<svg viewBox="0 0 2 1" onload="x"/>`, `<svg viewBox="0 0 2 1">`}
 
 func editFile(a *author) {
-	name := pick(a, []string{"content/dot.svg", "content/a/dot.svg", "content/a/notes.txt", "content/c/new.svg", "content/late/x.txt"})
+	name := pick(a, []string{"content/dot.svg", "content/a/dot.svg", "content/a/notes.txt", "content/c/new.svg", "content/late/x.txt", "content/late/page.html"})
 	switch _, has := a.files[name]; {
 	case has && rarely(a, 4):
 		delete(a.files, name)
 	case path.Ext(name) == ".svg":
-		a.files[name] = pick(a, append(pictures, pictures...)[:2*len(pictures)-1])
+		a.files[name] = pick(a, append(slices.Repeat(pictures, 5), badPictures...))
+	case path.Ext(name) == ".html" && rarely(a, 3):
+		a.files[name] = "<p>A page.</p>"
 	default:
 		a.files[name] = fmt.Sprintf("Notes %d.", a.IntN(3))
 	}
@@ -199,6 +204,8 @@ func takeCare(a *author) {
 		delete(p.front, "date")
 	}
 	a.files["content/dot.svg"], a.files["content/a/dot.svg"] = pictures[0], pictures[1]
+	delete(a.files, "content/c/new.svg")
+	delete(a.files, "content/late/page.html")
 	a.installThemes()
 	a.pages[0].gone, a.pages[0].path = false, "index.md"
 	a.site = map[string]string{"title": pick(a, values["title"]), "theme": pick(a, []string{"plain", "other"})}

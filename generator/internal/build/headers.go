@@ -33,6 +33,16 @@ const security = `/*
   X-Content-Type-Options: nosniff
 `
 
+// drawings is sent with SVG files, beside what is sent with every file: a browser
+// that gets two policies obeys both. Nothing in content/ runs anything, as package
+// inert sees to; this is for what it may overlook, and for files that stand there
+// by other ways. A drawing may have its styles, and pictures and fonts that are
+// part of it.
+const drawings = `
+/*.svg
+  Content-Security-Policy: default-src 'none'; font-src data:; img-src data:; style-src 'unsafe-inline'; sandbox
+`
+
 // How long a browser may keep a file without asking whether there is another: for
 // ever where its name holds a hash of its content, else not at all.
 const (
@@ -52,7 +62,7 @@ func (b *builder) addHeaders(tree Tree) {
 
 // headers writes the rules for a tree, in which authors have files in the shared
 // folders. Hosts apply every rule that fits and join the values of one header, so
-// each path has one rule of caching: no pattern holds another but the first.
+// each path has one rule of caching: no pattern of those holds another.
 func headers(shared map[string]bool, tree Tree) []byte {
 	var forEver, always []string
 	for name, isFolder := range topNames(tree) {
@@ -67,7 +77,7 @@ func headers(shared map[string]bool, tree Tree) []byte {
 	}
 	slices.Sort(forEver)
 	slices.SortFunc(always, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) })
-	out, rules := []byte(security), 1
+	out, rules := []byte(security+drawings), 2
 	add := func(pattern, caching string) {
 		if rules < maxRules && len(pattern) <= maxRuleLength && !strings.ContainsAny(pattern[:len(pattern)-1], "*:") {
 			out = append(out, "\n"+pattern+"\n  Cache-Control: "+caching+"\n"...)

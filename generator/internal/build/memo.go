@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"rapport/generator/internal/diag"
+	"rapport/generator/internal/inert"
 	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
@@ -48,10 +49,12 @@ type pageKey struct {
 	prose   bool
 }
 
-// A fileEntry is the content of a file that is copied.
+// A fileEntry is a file that is copied: its content, and what in it would run.
+// Both depend on its path and its bytes only.
 type fileEntry struct {
 	hash    source.Hash
 	content []byte
+	faults  []diag.Diagnostic
 }
 
 // A themeEntry is a loaded theme.
@@ -121,27 +124,40 @@ func (m memory) keepPages(names []string, pages []*pageEntry) {
 	}
 }
 
-// file reads a file that is copied, unless it has the content that it had.
-func (m memory) file(snapshot *source.Snapshot, name string) ([]byte, error) {
+// file reads and checks a file that is copied, unless it has the content that it
+// had. One that cannot be read is empty, and not kept.
+func (m memory) file(snapshot *source.Snapshot, name string) fileEntry {
 	file := path.Join(source.ContentFolder, name)
+	if last, ok := m.last.files[name]; ok {
+		if hash, err := snapshot.Hash(file); err == nil && hash == last.hash {
+			return last
+		}
+	}
+	var made fileEntry
+	var err error
 	if m.next == nil {
-		return snapshot.Bytes(file)
+		made.content, err = snapshot.Bytes(file)
+	} else {
+		made.content, made.hash, err = snapshot.Read(file)
 	}
-	last, ok := m.last.files[name]
-	if ok {
-		if hash, err := snapshot.Hash(file); err != nil || hash != last.hash {
-			ok = false
+	if err != nil {
+		return fileEntry{faults: []diag.Diagnostic{source.Fault(file, err)}}
+	}
+	made.faults = inert.Check(file, made.content)
+	return made
+}
+
+// keepFiles keeps the copied files of a build for the next, but those that could
+// not be read: nothing says when they can be.
+func (m memory) keepFiles(names []string, files []fileEntry) {
+	if m.next == nil {
+		return
+	}
+	for i, name := range names {
+		if files[i].hash != (source.Hash{}) {
+			m.next.files[name] = files[i]
 		}
 	}
-	if !ok {
-		content, hash, err := snapshot.Read(file)
-		if err != nil {
-			return nil, err
-		}
-		last = fileEntry{hash, content}
-	}
-	m.next.files[name] = last
-	return last.content, nil
 }
 
 // theme loads a theme, unless its files have the content that they had.

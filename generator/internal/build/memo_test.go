@@ -88,6 +88,7 @@ func TestMemoKeys(t *testing.T) {
 		return site.with("content/dated.md", "---\ntitle: Dated\ndate: "+date+"\n---\n")
 	}
 	reviewed := site.with("content/reviewed.md", "---\ntitle: R\nreviewed: 2026-10-21\nreview_every: 1 month\n---\n")
+	const scripted = `<svg viewBox="0 0 7 7" onload="x"/>`
 	elsewhere := site
 	elsewhere.options.BaseURL = "https://else.example/"
 	tests := map[string]struct{ before, after state }{
@@ -99,6 +100,11 @@ func TestMemoKeys(t *testing.T) {
 		"another language":    {hard.advised().with("site.yaml", strings.Replace(settings, "en-GB", "fr", 1)), hard.advised()},
 		"a copied file":       {site, site.with("content/guide/notes.txt", "Other text.")},
 		"a picture's size":    {site, site.with("content/guide/bridge.svg", `<svg viewBox="0 0 7 7"/>`)},
+		"a drawing's script":  {site, site.with("content/guide/bridge.svg", scripted)},
+		"a script no more":    {site.with("content/guide/bridge.svg", scripted), site},
+		"a script that stays": {site.with("content/guide/bridge.svg", scripted), site.with("content/guide/bridge.svg", scripted).with("content/about.md", "---\ntitle: A\n---\n[x](nowhere.md)\n")},
+		"a copied page":       {site, site.with("content/guide/page.html", "<p>x</p>")},
+		"what a file is":      {site.with("content/guide/page.txt", "<p>x</p>"), site.with("content/guide/page.html", "<p>x</p>")},
 		"a template":          {site, site.with("themes/plain/partials/groups.html", "<p>none</p>")},
 		"a style's import":    {site, site.with("themes/plain/assets/deep/colours.css", ":root { --ink: red }")},
 		"a theme's new asset": {site, site.with("themes/plain/assets/new.svg", "<svg/>")},

@@ -44,25 +44,29 @@ func (b *builder) readConfig(snapshot *source.Snapshot) {
 	b.report(faults...)
 }
 
-// readContent gathers the files of content/, parses the pages among them and
-// loads the theme, which takes as long as some hundred pages, beside them. It
-// returns the faces of the pages.
+// readContent gathers the files of content/, parses the pages among them, reads
+// those that are copied and loads the theme, which takes as long as some hundred
+// pages, beside them. It returns the faces of the pages.
 func (b *builder) readContent(snapshot *source.Snapshot) []*site.Face {
-	names := b.gather(snapshot)
+	names, copied := b.gather(snapshot)
 	themeFolder, themeFiles := b.readTheme(snapshot)
 	parser := b.parser()
 	options := pageKey{limits: b.pageLimits(), prose: b.looksAtProse()}
-	pages := b.memory.lastPages(names)
+	pages, files := b.memory.lastPages(names), make([]fileEntry, len(copied))
 	var themeFaults []diag.Diagnostic
 	b.total = 2 * len(names)
-	parallel.Do(len(names)+1, b.options.Workers, func(i int) {
-		if i == 0 {
+	parallel.Do(1+len(names)+len(copied), b.options.Workers, func(i int) {
+		switch i--; {
+		case i < 0:
 			b.theme, themeFaults = b.memory.theme(themeFolder, themeFiles)
-			return
+		case i < len(names):
+			pages[i] = b.memory.page(parser, options, snapshot, names[i], pages[i])
+			b.step()
+		default:
+			files[i-len(names)] = b.memory.file(snapshot, copied[i-len(names)])
 		}
-		pages[i-1] = b.memory.page(parser, options, snapshot, names[i-1], pages[i-1])
-		b.step()
 	})
+	b.takeFiles(copied, files)
 	b.report(themeFaults...)
 	b.checklists = map[*markdown.Document]*checklist.Checklist{}
 	b.texts = make(site.Texts, len(pages))
@@ -78,11 +82,9 @@ func (b *builder) readContent(snapshot *source.Snapshot) []*site.Face {
 	return faces
 }
 
-// gather reads the files of content/ that are copied, and returns the names of
-// the pages.
-func (b *builder) gather(snapshot *source.Snapshot) []string {
-	var names []string
-	b.files = map[string][]byte{}
+// gather returns the names of the files of content/ that become pages, and of
+// those that are copied.
+func (b *builder) gather(snapshot *source.Snapshot) (names, copied []string) {
 	for name := range snapshot.Under(source.ContentFolder) {
 		switch ext := path.Ext(name); {
 		case ext == markdownExt, ext == checklistExt:
@@ -91,10 +93,10 @@ func (b *builder) gather(snapshot *source.Snapshot) []string {
 			b.report(contentPlace(name).Error("unknown-content", "the name looks like a page's, and would be copied as it is, a draft too",
 				"the name of an article ends in “.md”, that of a self-assessment in “.yaml”; begin it with “_” to leave it out"))
 		default:
-			b.readFile(snapshot, name)
+			copied = append(copied, name)
 		}
 	}
-	return names
+	return names, copied
 }
 
 // The extensions of the files that become pages.
@@ -117,17 +119,20 @@ func contentPlace(name string) diag.Place {
 	return diag.Place{File: path.Join(source.ContentFolder, name)}
 }
 
-// readFile gathers a file that is copied as it is.
-func (b *builder) readFile(snapshot *source.Snapshot, name string) {
-	content, err := b.memory.file(snapshot, name)
-	if err != nil {
-		b.report(source.Fault(path.Join(source.ContentFolder, name), err))
+// takeFiles gathers the files that are copied as they are. What is wrong with one
+// is no matter where it is too large to be taken.
+func (b *builder) takeFiles(names []string, files []fileEntry) {
+	b.files = make(map[string][]byte, len(names))
+	for i, name := range names {
+		b.files[name] = files[i].content
+		if limit := b.config.Limits.FileMiB; len(files[i].content) > limit<<20 {
+			b.report(contentPlace(name).Error("file-too-large",
+				fmt.Sprintf("the file is larger than the limit of %d MiB", limit), "make it smaller, or raise limits.file_mib in site.yaml"))
+			continue
+		}
+		b.report(files[i].faults...)
 	}
-	if limit := b.config.Limits.FileMiB; len(content) > limit<<20 {
-		b.report(contentPlace(name).Error("file-too-large",
-			fmt.Sprintf("the file is larger than the limit of %d MiB", limit), "make it smaller, or raise limits.file_mib in site.yaml"))
-	}
-	b.files[name] = content
+	b.memory.keepFiles(names, files)
 }
 
 // readTheme returns the files of the theme from the root's themes/, or, where
