@@ -100,6 +100,7 @@ func auditedKinds() []auditedKind {
 		}},
 		{kind: theme.Search, name: "without results", site: realSite, address: "search/", prepare: func(f *form) { f.look("quokka") }},
 		{kind: theme.NotFound, site: realSite, address: "404.html"},
+		{kind: theme.Offline, script: true, site: realSite, address: "offline/?to=asking/borrow-a-bridge/"},
 		{kind: theme.Assess, script: true, site: teaSite, address: "self/tea/"},
 		{kind: theme.Assess, name: "with errors", site: teaSite, address: "self/tea/", prepare: func(f *form) {
 			f.answer("elements=tea", "age=no")

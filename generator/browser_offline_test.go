@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -178,8 +179,13 @@ func testOffline(t *testing.T, chrome context.Context) {
 	}
 	b.look("silence")
 	b.expect(titles + `[0].includes("silence")`)
-	b.shows(never, "You are offline")
-	b.expect(`location.href === "`+l.home()+`offline/"`, `[...document.querySelectorAll(".entries a")].length > 10`)
+	b.shows(never+"?from=elsewhere#main", "You are offline")
+	b.expect(`location.pathname === "/sub/path/offline/"`, `[...document.querySelectorAll(".entries a")].length > 10`,
+		`document.querySelector("#again").textContent === "Try again: /sub/path/`+never+`"`)
+	const again = `document.querySelector("#again a").href`
+	if got, want := ask[string](b, again), l.home()+never+"?from=elsewhere#main"; got != want {
+		b.Errorf("the page leads to %s, not to %s", got, want)
+	}
 	b.takeFaults() // the browser tells that it could not connect
 
 	l.up()
@@ -326,4 +332,84 @@ func testPreviewKeepsNothing(t *testing.T, chrome context.Context) {
 	b.expect(`navigator.serviceWorker.register("/offline.js").then(() => true, () => true)`)
 	b.settled(`!(await navigator.serviceWorker.getRegistrations()).length`)
 	b.takeFaults() // the page's policy does not like what this test does
+}
+
+// testOfflineOthers: what another program answers below the site is not kept, and a
+// picture that cannot be had keeps nothing else from being kept.
+func testOfflineOthers(t *testing.T, chrome context.Context) {
+	root, out := keptSite(t)
+	const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><rect width="2" height="1"/></svg>`
+	write := func(name, content string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(content), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(filepath.Join(root, "content", "gone.svg"), picture)
+	write(filepath.Join(root, "content", "shown.svg"), picture)
+	amend(t, filepath.Join(root, "content", "index.md"), "", "\n![A picture](gone.svg)\n")
+	amend(t, filepath.Join(root, "content", "visited.md"), "", "\n![Another](shown.svg)\n")
+	rebuild(t, root, out)
+	if err := os.Remove(filepath.Join(out, "gone.svg")); err != nil {
+		t.Fatal(err)
+	}
+	const head = `<!DOCTYPE html><html lang="en"><meta name="viewport" content="width=device-width"><link rel=icon href=data:><title>App</title>`
+	write(filepath.Join(out, "app", "index.html"), head+`<link rel="stylesheet" href="app.css"><h1>App</h1><img src="app.svg" alt="App">`)
+	write(filepath.Join(out, "app", "twin", "index.html"), head+`<link rel="stylesheet" href="assets/main.0123456789.css"><h1>App</h1>`)
+	write(filepath.Join(out, "app", "bare", "index.html"), head+`<h1>App</h1>`)
+	write(filepath.Join(out, "app", "app.css"), "h1 { color: red }")
+	write(filepath.Join(out, "app", "twin", "assets", "main.0123456789.css"), "h1 { color: red }")
+	write(filepath.Join(out, "app", "app.svg"), picture)
+
+	l := connect(t, out, "/sub/")
+	b := openTab(t, chrome, l.home())
+	b.open("")
+	b.kept()
+	for _, page := range []string{"app/", "app/twin/", "app/bare/"} {
+		b.open(page)
+	}
+	b.open("visited/")
+	b.settled(`await caches.match("/sub/shown.svg")`)
+	b.takeFaults()
+
+	l.down()
+	b.shows("visited/", "Visited")
+	for _, page := range []string{"app/", "app/twin/", "app/bare/"} {
+		b.shows(page, "You are offline")
+	}
+	b.expect(`(async () => {
+		const all = [];
+		for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) all.push(url);
+		return all.length > 5 && all.every(url => !url.includes("/app/"));
+	})()`)
+	b.takeFaults()
+}
+
+// testOfflineHostile: anybody can lead a reader to the page that stands for others.
+// It leads on to pages of the site only, and says nothing but where.
+func testOfflineHostile(t *testing.T, chrome context.Context) {
+	_, out := keptSite(t)
+	b := openTab(t, chrome, connect(t, out, "/sub/").home())
+	host := strings.TrimSuffix(b.home, "/sub/")
+	for _, to := range []string{"", "javascript:alert(1)", "JavaScript://x/%0Aalert(1)", "//other.example/", "\\\\other.example\\", "https://other.example/sub/", "http:/other", "http://" + strings.TrimPrefix(host, "http://") + "@other.example/sub/",
+		"..", "../subway/", "/", "/sub", "./", "offline/", "../sub/offline/#x", "data:text/html,x", "blob:" + b.home, "http://[", "?"} {
+		b.open("offline/?to=" + url.QueryEscape(to))
+		shown := ask[string](b, `document.querySelector("#again a")?.href ?? ""`)
+		if hidden := ask[bool](b, `document.querySelector("#again").hidden`); shown != "" && shown != b.home && shown != b.home+"?" || hidden != (shown == "") {
+			t.Errorf("?to=%s leads to %q, hidden: %t", to, shown, hidden)
+		}
+	}
+	for to, text := range map[string]string{"visited/": "/sub/visited/", "%C3%9Cber/?q=Call+555": "/sub/Über/", "Call%20555/": "/sub/Call%20555/", "%E2%80%AEx/": "/sub/%E2%80%AEx/", "<b>/": "/sub/%3Cb%3E/", "%": "/sub/%",
+		strings.Repeat("x", 300): "/sub/" + strings.Repeat("x", 95)} {
+		b.open("offline/?to=" + url.QueryEscape(to))
+		if got := ask[string](b, `document.querySelector("#again a").textContent`); got != text {
+			t.Errorf("?to=%s is called %q, want %q", to, got, text)
+		}
+	}
+	b.open("offline/")
+	b.expect(`document.querySelector("#again").hidden`, `!document.querySelector("#again a")`)
+	b.checkFaults("hostile addresses")
 }

@@ -40,6 +40,8 @@ func TestBrowser(t *testing.T) {
 	t.Run("Offline", func(t *testing.T) { testOffline(t, chrome) })
 	t.Run("OfflineUpdate", func(t *testing.T) { testOfflineUpdate(t, chrome) })
 	t.Run("OfflineWithdrawn", func(t *testing.T) { testOfflineWithdrawn(t, chrome) })
+	t.Run("OfflineOthers", func(t *testing.T) { testOfflineOthers(t, chrome) })
+	t.Run("OfflineHostile", func(t *testing.T) { testOfflineHostile(t, chrome) })
 	t.Run("PreviewKeepsNothing", func(t *testing.T) { testPreviewKeepsNothing(t, chrome) })
 	t.Run("Portable", func(t *testing.T) { testPortable(t, chrome) })
 	t.Run("Redirect", func(t *testing.T) { testRedirect(t, chrome) })

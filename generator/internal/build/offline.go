@@ -38,10 +38,9 @@ func (b *builder) settleOffline() {
 	b.config.Offline = b.config.Offline && !b.options.Preview && !b.options.Portable
 }
 
-// offlinePage is the page that stands for those that are not kept: a section
-// without a card.
+// offlinePage is the page that stands for those that are not kept.
 func offlinePage(f *frame, kept site.Kept) page {
-	seen := sight{subject: subject{frame: f, kind: theme.Section}}
+	seen := sight{subject: subject{frame: f, kind: theme.Offline}}
 	for _, l := range []listing{{listed{title: "Self-assessments"}, cards(kept.Assessments)}, {listed{title: "What they lead to"}, cards(kept.Reads)}} {
 		if len(l.entries) > 0 {
 			seen.groups = append(seen.groups, l)
@@ -72,51 +71,72 @@ func (b *builder) addWorker(tree Tree, kept site.Kept) {
 		tree[workerFile] = Text(retireScript)
 		return
 	}
-	assets, outputs := slices.Sorted(maps.Keys(b.theme.Assets())), b.outputs(kept, tree)
-	script := b.theme.Worker()
-	tree[workerFile] = Lazy(func() []byte { return slices.Concat(preamble(tree, assets, outputs), script) })
+	chosen, script := b.selected(kept, tree), b.theme.Worker()
+	tree[workerFile] = Lazy(func() []byte { return slices.Concat(preamble(tree, chosen), script) })
 }
 
-// outputs lists the output paths of what is kept from the start beside the theme's
-// assets, in order. The index of a small site is: whoever is offline can search.
-func (b *builder) outputs(kept site.Kept, tree Tree) []string {
-	outputs := append([]string{"index.html", offlineURL + "index.html"}, kept.Files...)
-	if len(b.site.Pages) <= listedWhole {
+// A selection is what is kept from the start, by output path, each list in order.
+type selection struct {
+	assets []string // of the theme
+	pages  []string // without one of these, nothing is kept
+	extra  []string // pictures, which can be missing
+	index  []string // the search's, of a small site; any of it can be missing
+}
+
+// indexBytes is the length of the index up to which it is kept. Pictures and the
+// texts of pages have bounds of their own: see [site.Site.Kept].
+const indexBytes = 2 << 20
+
+// selected lists what is kept. With the index, whoever is offline can search.
+func (b *builder) selected(kept site.Kept, tree Tree) selection {
+	made := selection{assets: slices.Sorted(maps.Keys(b.theme.Assets())), extra: kept.Files,
+		pages: []string{"index.html", offlineURL + "index.html"}}
+	for _, page := range slices.Concat(kept.Assessments, kept.Reads) {
+		made.pages = append(made.pages, page.URL+"index.html")
+	}
+	const searchPage = searchURL + "index.html"
+	if b.config.Search && len(b.site.Pages) <= listedWhole {
+		made.pages = append(made.pages, searchPage)
 		for output := range tree {
-			if b.config.Search && strings.HasPrefix(output, searchURL) {
-				outputs = append(outputs, output)
+			if strings.HasPrefix(output, searchURL) && output != searchPage {
+				made.index = append(made.index, output)
 			}
 		}
 	}
-	for _, page := range slices.Concat(kept.Assessments, kept.Reads) {
-		outputs = append(outputs, page.URL+"index.html")
-	}
-	slices.Sort(outputs)
-	return slices.Compact(outputs)
+	slices.Sort(made.pages)
+	slices.Sort(made.index)
+	return made
 }
 
 // preamble is the line above the worker's script that says what it keeps, by
 // addresses relative to the site's root. A structure of strings always encodes.
-func preamble(tree Tree, assets, outputs []string) []byte {
-	said := struct {
+func preamble(tree Tree, chosen selection) []byte {
+	all, length := sha256.New(), 0
+	add := func(outputs []string) {
+		for _, output := range outputs {
+			content := sha256.New()
+			for _, piece := range tree[output].Pieces() {
+				content.Write(piece)
+				length += len(piece)
+			}
+			all.Write(append([]byte(output), 0))
+			all.Write(content.Sum(nil))
+		}
+	}
+	add(chosen.assets)
+	add(chosen.pages)
+	add(chosen.extra)
+	length = 0
+	if add(chosen.index); length <= indexBytes {
+		chosen.extra = slices.Concat(chosen.extra, chosen.index)
+	}
+	line, _ := json.Marshal(struct {
 		Version  string   `json:"version"`
 		Fallback string   `json:"fallback"`
 		Assets   []string `json:"assets"`
 		Files    []string `json:"files"`
-	}{Fallback: site.Escape(offlineURL)}
-	all := sha256.New()
-	for _, output := range slices.Concat(assets, outputs) {
-		content := sha256.New()
-		for _, piece := range tree[output].Pieces() {
-			content.Write(piece)
-		}
-		all.Write(append([]byte(output), 0))
-		all.Write(content.Sum(nil))
-	}
-	said.Assets = each(assets, relativeToRoot)
-	said.Files = each(outputs, relativeToRoot)
-	said.Version = hex.EncodeToString(all.Sum(nil)[:10])
-	line, _ := json.Marshal(said)
+		Extra    []string `json:"extra"`
+	}{hex.EncodeToString(all.Sum(nil)[:10]), site.Escape(offlineURL), each(chosen.assets, relativeToRoot), each(chosen.pages, relativeToRoot), each(chosen.extra, relativeToRoot)})
 	return slices.Concat([]byte("const output="), line, []byte(";\n"))
 }
 

@@ -85,8 +85,7 @@ func (s *sight) address() string {
 		return searchURL
 	case theme.NotFound:
 		return ""
-	}
-	if s.card == nil {
+	case theme.Offline:
 		return offlineURL
 	}
 	return s.card.URL

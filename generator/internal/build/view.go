@@ -35,8 +35,7 @@ func (s *sight) view() theme.PageView {
 		return s.notFound()
 	case theme.Search:
 		return s.search()
-	}
-	if s.card == nil {
+	case theme.Offline:
 		return s.offline()
 	}
 	return s.page()

@@ -45,12 +45,15 @@ func TestPolicies(t *testing.T) {
 			check("assessment that works offline", v, script, "assessment.ts")
 		case Section:
 			check("section that works offline", v, online, "assessments.ts", "offline.ts")
+		case Offline:
+			check("offline", v, online, "offline-page.ts", "assessments.ts", "offline.ts")
 		case Search:
 			check("search that works offline", v, strings.Replace(script, "trusted-types 'none'", "trusted-types rapport-search offline", 1), "search.ts", "offline.ts")
 		default:
 			check(string(kind), v, plain)
 		}
 		switch v.Site.Offline = false; kind {
+		case Offline: // there is none
 		case Assess:
 			check("assessment", v, script, "assessment.ts")
 		case Section:

@@ -60,7 +60,7 @@ func TestBundle(t *testing.T) {
 	outputs := slices.Sorted(maps.Keys(th.Assets()))
 	outputs = slices.DeleteFunc(outputs, func(name string) bool { // the theme's own
 		name = strings.TrimPrefix(name, "assets/")
-		return strings.HasPrefix(name, "article.") || strings.HasPrefix(name, "blocks.") || strings.HasPrefix(name, "lists.") || strings.HasPrefix(name, "assessment") || strings.HasPrefix(name, "search.") || strings.HasPrefix(name, "offline.")
+		return strings.HasPrefix(name, "article.") || strings.HasPrefix(name, "blocks.") || strings.HasPrefix(name, "lists.") || strings.HasPrefix(name, "assessment") || strings.HasPrefix(name, "search.") || strings.HasPrefix(name, "offline")
 	})
 	if len(outputs) != 4 {
 		t.Fatal(outputs)

@@ -107,7 +107,7 @@ func (t *Theme) collect(files map[string][]byte) []diag.Diagnostic {
 	var known []string
 	for _, name := range append([]string{base}, layouts()...) {
 		known = append(known, name)
-		if _, ok := files[name]; !ok {
+		if _, ok := files[name]; !ok && (name != layoutOf(Offline) || files[WorkerFile] != nil) {
 			ds = append(ds, t.report(name, 0, 0, "the theme has no “"+name+"”",
 				"every kind of page needs its layout; the default theme's is a good start"))
 		}

@@ -14,6 +14,9 @@ import (
 func (t *Theme) rehearse() []diag.Diagnostic {
 	var ds []diag.Diagnostic
 	for _, kind := range Kinds() {
+		if t.layouts[kind] == nil {
+			continue // it need not have this one
+		}
 		for _, v := range []PageView{full(kind), {Kind: kind}} {
 			page, err := t.rehearseView(v)
 			if err != nil {

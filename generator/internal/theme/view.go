@@ -22,11 +22,13 @@ const (
 	Search   Kind = "search"     // where readers search
 	NotFound Kind = "not-found"  // 404.html
 	Redirect Kind = "redirect"   // what stands at an alias
+	Offline  Kind = "offline"    // what stands for a page that is not on the reader's device
 )
 
-// Kinds lists every kind: a theme has a layout for each.
+// Kinds lists every kind: a theme has a layout for each, for Offline only if it
+// has a service worker.
 func Kinds() []Kind {
-	return []Kind{Home, Section, Article, Assess, Tags, Tag, Search, NotFound, Redirect}
+	return []Kind{Home, Section, Article, Assess, Tags, Tag, Search, NotFound, Redirect, Offline}
 }
 
 // A PageView is all that a template sees of the site: plain values, nothing

@@ -14,7 +14,8 @@ declare const output: {
   version: string; // a hash of the files
   fallback: string; // the page for what is not kept
   assets: string[]; // the files whose names hold hashes of their content
-  files: string[]; // the others
+  files: string[]; // the pages
+  extra: string[]; // pictures and the index: what pages can do without
 };
 
 const scope = self.registration.scope;
@@ -28,7 +29,7 @@ const visited = `${mine}visited`;
 
 const patience = 3000; // milliseconds for which a reader waits for what is kept anyhow
 const mostVisited = 200; // files
-const largest = 2 << 20; // bytes that are kept of one visit
+const largest = 2 << 20; // bytes of a file that is kept because of a visit
 
 /** These never change. Of a file that only looks like one, another may stand there tomorrow. */
 const hashed = new Set(output.assets.map(at));
@@ -60,18 +61,25 @@ async function fetched(url: string): Promise<Response> {
   return direct(response);
 }
 
-/** Keeps all files or fails, and is then tried again. */
+/**
+ * Keeps all assets and pages or fails, and is then tried again: what is offered without a connection has to be there.
+ * Of the rest, what cannot be had is left out; a picture is kept when a page with it is visited.
+ */
 async function install(): Promise<void> {
   const cache = await caches.open(kept);
-  const add = async (url: string): Promise<void> => cache.put(url, (hashed.has(url) && (await caches.match(url))) || (await fetched(url)));
-  await Promise.all([...output.assets, ...output.files].map((file) => add(at(file))));
+  const add = async (file: string): Promise<void> => {
+    const url = at(file);
+    await cache.put(url, (hashed.has(url) && (await caches.match(url))) || (await fetched(url)));
+  };
+  await Promise.all([...output.assets, ...output.files].map(add));
+  await Promise.allSettled(output.extra.map(add));
   await self.skipWaiting();
 }
 
 /** Gives what visited pages may need of an older version to them, and drops the rest of it. */
 async function activate(): Promise<void> {
   const cache = await caches.open(visited);
-  for (const file of [...output.assets, ...output.files]) await cache.delete(at(file)); // what was just fetched is newer
+  for (const { url } of await (await caches.open(kept)).keys()) await cache.delete(url); // what was just fetched is newer
   for (const name of await caches.keys()) {
     if (!name.startsWith(mine) || name === kept || name === visited) continue;
     const old = await caches.open(name);
@@ -84,16 +92,57 @@ async function activate(): Promise<void> {
   await self.clients.claim();
 }
 
+/** The body of a response, unless it is too large to be kept. */
+async function bodyOf(response: Response): Promise<Blob | undefined> {
+  const reader = response.body!.getReader();
+  const parts: BlobPart[] = [];
+  for (let length = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(parts);
+    parts.push(value);
+    length += value.length;
+    if (length > largest) return void reader.cancel();
+  }
+}
+
+/** Whether HTML is a page of this site: then its style sheet is one of this site's assets. */
+function isPage(html: string, url: string): boolean {
+  const sheet = /<link rel="stylesheet" href="([^"]+)"/.exec(html)?.[1];
+  return sheet !== undefined && looksHashed(new URL(sheet, url).href);
+}
+
+/** Pages that are on their way to what is kept. */
+const pages = new Map<string, Promise<void>>();
+
+/**
+ * Whether a file belongs to this site: another program may stand below the scope. Assets are known by their names, pages
+ * by their assets, and pictures by the page that shows them, which is kept.
+ */
+async function isOurs({ request, clientId }: FetchEvent, body: Blob): Promise<boolean> {
+  if (looksHashed(request.url)) return true;
+  if (request.destination === "document") return isPage(await body.text(), request.url);
+  const page = request.destination === "image" ? (await self.clients.get(clientId))?.url : undefined;
+  if (!page) return false;
+  await pages.get(plain(page));
+  return (await find(page)) !== undefined;
+}
+
 /** Keeps what a visit has loaded; forgets what is no longer there. */
-async function keep(url: string, response: Response): Promise<void> {
+async function keep(event: FetchEvent, response: Response): Promise<void> {
+  const url = plain(event.request.url);
   const cache = await caches.open(visited);
-  if (response.ok) await cache.put(url, response);
-  else await cache.delete(url);
+  if (response.ok) {
+    const body = await bodyOf(response);
+    if (!body || !(await isOurs(event, body))) return;
+    await cache.put(url, new Response(body, response));
+  } else {
+    await cache.delete(url);
+  }
   const all = await cache.keys(); // the oldest first
   for (const old of all.slice(0, -mostVisited)) await cache.delete(old);
 }
 
-/** Another program's answers may come from below the scope: what it says not to keep is not kept. */
+/** What a server says not to keep is not kept. */
 const isWorthKeeping = ({ status, type, redirected, headers }: Response, { destination, url }: Request): boolean =>
   status === 404 ||
   status === 410 ||
@@ -102,14 +151,17 @@ const isWorthKeeping = ({ status, type, redirected, headers }: Response, { desti
     !redirected &&
     !isPiece(url) &&
     !/no-store|private/i.test(headers.get("cache-control") ?? "") &&
-    Number(headers.get("content-length")) <= largest &&
     (destination !== "document" || /^text\/html\b/.test(headers.get("content-type") ?? "")));
 
 async function load(event: FetchEvent): Promise<Response> {
   const { request } = event;
   const response: Response = (await event.preloadResponse) || (await fetch(request));
-  // Where there is no room, nothing is kept.
-  if (isWorthKeeping(response, request)) event.waitUntil(keep(plain(request.url), response.clone()).catch(() => {}));
+  if (isWorthKeeping(response, request)) {
+    const url = plain(request.url);
+    const keeping = keep(event, response.clone()).catch(() => {}); // where there is no room, nothing is kept
+    if (request.destination === "document") pages.set(url, keeping);
+    event.waitUntil(keeping.then(() => pages.delete(url)));
+  }
   return response;
 }
 
@@ -128,7 +180,8 @@ async function newest(event: FetchEvent): Promise<Response> {
     if (known) return known;
     const fallback = at(output.fallback);
     if (request.mode !== "navigate" || plain(request.url) === fallback) throw error;
-    return Response.redirect(fallback); // where its own links lead to the right places
+    const wanted = request.url.slice(scope.length).replace(/#.*/s, "");
+    return Response.redirect(`${fallback}?to=${encodeURIComponent(wanted)}`); // where its own links lead to the right places
   }
 }
 
