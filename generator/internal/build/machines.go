@@ -55,9 +55,10 @@ type (
 
 // addFeeds adds the feeds of the site and of its sections.
 func addFeeds(tree Tree, s *site.Site) {
-	tree[feedFile] = feed(s, "", atomFeed{Title: s.Config.Title, Subtitle: s.Config.Description}, s.Pages)
+	all := inOrder(nil, s.Root)
+	tree[feedFile] = feed(s, "", atomFeed{Title: s.Config.Title, Subtitle: s.Config.Description}, all)
 	pages := map[*site.Section][]*site.Page{}
-	for _, page := range s.Pages {
+	for _, page := range all {
 		for section := page.Section; section.Feed() != ""; section = section.Parent {
 			pages[section] = append(pages[section], page)
 		}
@@ -104,11 +105,22 @@ func entry(s *site.Site, page *site.Page) atomEntry {
 	return made
 }
 
-// newest returns a feed's pages: dated articles, the last published first.
+// inOrder appends the articles of a section and those below it, as readers meet
+// them: in its own order, then section by section.
+func inOrder(pages []*site.Page, s *site.Section) []*site.Page {
+	pages = append(pages, s.Articles...)
+	for _, below := range s.Sections {
+		pages = inOrder(pages, below)
+	}
+	return pages
+}
+
+// newest returns a feed's pages: those that have a date, the last published first.
+// Of one date they stand in the order of pages.
 func newest(pages []*site.Page) []*site.Page {
 	var newest []*site.Page
 	for _, page := range pages {
-		if page.Date.IsZero() || page.IsIndex() {
+		if page.Date.IsZero() {
 			continue
 		}
 		at := len(newest) // behind all that are not older

@@ -207,6 +207,38 @@ func TestFeedLength(t *testing.T) {
 	}
 }
 
+// TestFeedOrder: of one day's pages, those that readers meet first come first, and
+// the cut is made in that order.
+func TestFeedOrder(t *testing.T) {
+	page := func(title string, order int) []byte {
+		return fmt.Appendf(nil, "---\ntitle: %s\ndate: 2026-05-05\norder: %d\n---\n", title, order)
+	}
+	files := map[string][]byte{
+		"site.yaml":          []byte("sections: [z, a]\n"),
+		"content/index.md":   []byte("---\ntitle: Home\n---\n"),
+		"content/beside.md":  page("Beside", 1),
+		"content/z/1.md":     page("Z second", 2),
+		"content/z/2.md":     page("Z first", 1),
+		"content/z/in/1.md":  page("Z within", 1),
+		"content/a/newer.md": []byte("---\ntitle: Newer\ndate: 2026-06-06\n---\n"),
+	}
+	want := []string{"Newer", "Beside", "Z first", "Z second", "Z within"}
+	for i := range 20 {
+		files[fmt.Sprintf("content/a/%02d.md", i)] = page(fmt.Sprintf("A %02d", 20-i), 20-i)
+		want = append(want, fmt.Sprintf("A %02d", i+1))
+	}
+	tree := built(t, files, noon, build.Options{BaseURL: address}).Tree
+	for feed, want := range map[string][]string{"": want[:20], "z/": want[2:5], "a/": append([]string{"Newer"}, want[5:24]...)} {
+		var titles []string
+		for _, entry := range checkFeedAt(t, tree[feed+"feed.xml"].Flat(), address+feed, address) {
+			titles = append(titles, entry.one(t, "title"))
+		}
+		if !slices.Equal(titles, want) {
+			t.Errorf("%sfeed.xml: entries %q, want %q", feed, titles, want)
+		}
+	}
+}
+
 // TestSitemap: it lists every page that a reader should find, once, in the
 // site's order, by its full address.
 func TestSitemap(t *testing.T) {
