@@ -94,7 +94,7 @@ func showingTheme(t testing.TB) map[string][]byte {
 
 // bareTheme shows most of a view by printing it.
 func bareTheme() map[string][]byte {
-	const some = `{{with .Assessment}}{{.}}{{end}}{{range .Groups}}{{.Title}} {{.Accent}} {{.Params}}{{with .Check}}{{.}}{{end}}{{range .Entries}}{{.Title}} {{.URL}} {{.Description}} {{.ReadingMinutes}} {{.Count}} {{.Questions}} {{.Draft}}{{with .Date}}{{.}}{{end}}{{end}}{{end}}`
+	const some = `{{with .Assessment}}{{.}}{{end}}{{range .Groups}}{{.Title}} {{.Count}} {{.Accent}} {{.Params}}{{with .Check}}{{.}}{{end}}{{range .Entries}}{{.Title}} {{.URL}} {{.Description}} {{.ReadingMinutes}} {{.Count}} {{.Questions}} {{.Draft}}{{with .Date}}{{.}}{{end}}{{end}}{{end}}`
 	files := map[string][]byte{
 		"layouts/base.html": []byte(`<title>{{.Title}}</title><h1>{{.Site}} {{.Kind}} {{.URL}} {{.Author}} {{.Words}} {{.Breadcrumbs}} {{.Contents}} {{.Tags}} {{.Params}} {{.Draft}} ` +
 			`{{.Sources}} {{.Graded}} {{.LongOverdue}}{{with .Next}}{{.}}{{end}}{{with .Previous}}{{.}}{{end}}{{with .Date}}{{.}}{{end}}{{with .Updated}}{{.}}{{end}}{{with .ReviewDue}}{{.}}{{end}}{{.Accent}} {{.Related}} {{.LinkedFrom}} {{.Letters}}{{with .Check}}{{.}}{{end}}{{with .Card}}{{.}}{{end}}{{.StructuredData}}{{with .SectionFeed}}{{.}}{{end}}</h1>` +

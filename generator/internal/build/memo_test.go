@@ -3,6 +3,7 @@ package build_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"os"
 	"path"
@@ -132,6 +133,7 @@ func TestMemoKeys(t *testing.T) {
 		"a file out of it":    {site.with("content/about/index.html", "x"), site},
 		"a withheld section":  {site.drafted(), site.drafted().with("content/notes/index.md", "---\ntitle: Notes\ndraft: true\n---\n")},
 		"cards":               {site, site.with("site.yaml", settings+"cards: false\n")},
+		"a page not shown":    {many(site, 11), many(site, 12)},
 		"a title":             {site, site.with("content/guide/second.md", strings.Replace(second, "title: Second", "title: Another", 1))},
 		"a section's title":   {site, site.with("content/notes/index.md", "---\ntitle: Noted\n---\n")},
 		"a feed's address":    {feeding.with("content/notes/one.md", strings.Replace(one, "date: ", "updated: ", 1)), feeding},
@@ -161,6 +163,35 @@ func TestMemoKeys(t *testing.T) {
 		}
 		if unlike(clean, of(test.before, nil)) == "" {
 			t.Errorf("%s: the change makes no difference", name)
+		}
+	}
+}
+
+// many is a state with a section of so many pages, and a home page that says how many.
+func many(s state, pages int) state {
+	s = s.with("themes/plain/layouts/home.html", "{{define \"main\"}}{{.Body}}{{range .Groups}}<p>{{.Title}} {{len .Entries}} of {{.Count}}</p>{{end}}{{end}}")
+	for i := range pages {
+		s = s.with(fmt.Sprintf("content/many/p%02d.md", i), fmt.Sprintf("---\ntitle: P %02d\ndescription: One.\n---\n", i))
+	}
+	return s
+}
+
+// TestHomeKeeps: the home page and the page for dead addresses know the first pages
+// of a section and how many there are, and are not made again for another.
+func TestHomeKeeps(t *testing.T) {
+	site := many(state{files: golden(t), clock: noon}, 25)
+	before := of(site, &build.Memo{})
+	made := contents(before.Tree)
+	if !strings.Contains(made["index.html"], "<p>Many 10 of 25</p>") || !strings.Contains(made["index.html"], "<p>Notes 1 of 0</p>") {
+		t.Errorf("the home page is\n%s", made["index.html"])
+	}
+	if dead := made["404.html"]; strings.Count(dead, "/many/p") != 10 || !strings.Contains(dead, "P 09") {
+		t.Errorf("the page for dead addresses is\n%s", dead)
+	}
+	for page, kept := range map[string]bool{"p20": true, "p05": false} {
+		after := of(site.with("content/many/"+page+".md", "---\ntitle: P "+page[1:]+"\ndescription: Another.\n---\n"), before.Memo)
+		if got := shared(before.Tree["404.html"], after.Tree["404.html"]); got != kept {
+			t.Errorf("after an edit of %s, the page for dead addresses is the same: %t", page, got)
 		}
 	}
 }

@@ -146,7 +146,7 @@ func (b *builder) generated(f *frame) []page {
 	if f.form == site.Portable { // there is nobody to ask for what is not there
 		return pages
 	}
-	return append(pages, page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: listings(b.site, b.site.Root.Sections)}})
+	return append(pages, page{output: notFoundFile, sight: sight{subject: subject{frame: f, kind: theme.NotFound}, groups: beginnings(b.site)}})
 }
 
 // rootPath is the path of the site's root at its host.

@@ -155,7 +155,7 @@ func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist
 	}
 	switch seen.kind {
 	case theme.Home:
-		seen.groups = listings(s, p.Section.Sections)
+		seen.groups = beginnings(s)
 		if more := unlisted(s, p.Section.Articles); len(more) > 0 {
 			seen.groups = append(seen.groups, listing{listed{title: "More"}, cards(more)})
 		}
@@ -212,6 +212,25 @@ func trail(p *site.Page) []*site.Card {
 func listings(s *site.Site, sections []*site.Section) []listing {
 	return each(sections, func(section *site.Section) listing {
 		return listing{listed{head: section.Page.Card, face: section.Page.Face, check: cardOf(s.Check(section.Page)), accent: accent(section)}, cards(section.Articles)}
+	})
+}
+
+// firstPages is how many pages of a section the home page and the page for dead
+// addresses know.
+const firstPages = 10
+
+// beginnings lists the site's sections, each with its first pages. So these pages
+// cost what they show, however large the site is, and an edit of a later page is no
+// news to them.
+func beginnings(s *site.Site) []listing {
+	return each(s.Root.Sections, func(section *site.Section) listing {
+		articles := section.Articles
+		made := listing{listed: listed{head: section.Page.Card, face: section.Page.Face, check: cardOf(s.Check(section.Page)), accent: accent(section)}}
+		if len(articles) > firstPages {
+			made.count, articles = len(articles), articles[:firstPages]
+		}
+		made.entries = cards(articles)
+		return made
 	})
 }
 
