@@ -16,6 +16,7 @@ import (
 // tools that others have made: axe-core for accessibility, html-validate for
 // the HTML. CONTRIBUTING.md says how to read what they report.
 func TestAudit(t *testing.T) {
+	t.Parallel()
 	sites := auditedSites(t)
 	t.Run("HTML", func(t *testing.T) { testHTML(t, sites) })
 	t.Run("Weights", func(t *testing.T) { testWeights(t, sites[realSite]) })

@@ -55,6 +55,7 @@ true`
 // TestScoringTwin holds the scoring in the browser to the scoring in Go: they
 // say the same about thousands of checklists and sets of answers.
 func TestScoringTwin(t *testing.T) {
+	t.Parallel()
 	b := openTab(t, startChrome(t), "about:blank")
 	ask[bool](b, bundleTwin(t)+defineTwin)
 	seen := map[string]int{}

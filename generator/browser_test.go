@@ -30,6 +30,7 @@ import (
 // one for all tests, with a tab for each. Its tests wait for what the browser
 // tells and for what a page shows, never for time to pass.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	chrome := startChrome(t)
 	t.Run("Site", func(t *testing.T) { testSite(t, chrome) })
 	t.Run("Keyboard", func(t *testing.T) { testKeyboard(t, chrome) })
@@ -54,8 +55,8 @@ func TestBrowser(t *testing.T) {
 // The bounds of what a tab and the browser do. Nothing comes near them unless
 // it hangs.
 const (
-	tabPatience    = 90 * time.Second
-	chromePatience = 5 * time.Minute
+	tabPatience    = 2 * time.Minute
+	chromePatience = 15 * time.Minute
 )
 
 // startChrome starts a browser with a fresh profile and returns its context.
