@@ -85,8 +85,13 @@ const day = 24 * time.Hour
 
 var days = []time.Duration{day, time.Hour, 12 * time.Hour, 30 * day, -day, 7 * day, -30 * day, -time.Hour}
 
-// turn makes one edit and returns what came of it.
+// turn makes one edit and returns what came of it. Where no page is left, it is
+// the return of the home page: most edits are of a page.
 func (a *author) turn() state {
+	if len(a.present()) == 0 {
+		a.pages[0].gone = false
+		return a.state("return")
+	}
 	var all []edit
 	for _, e := range edits {
 		all = append(all, slices.Repeat([]edit{e}, e.often)...)
