@@ -93,6 +93,7 @@ func testSearch(t *testing.T, chrome context.Context) {
 	t.Run("Files", func(t *testing.T) { testSearchFiles(t, chrome, out) })
 	t.Run("Failure", func(t *testing.T) { testSearchFailure(t, chrome, out) })
 	t.Run("Published", func(t *testing.T) { testSearchPublished(t, chrome) })
+	t.Run("Overlap", func(t *testing.T) { testSearchOverlap(t, chrome) })
 	t.Run("NoScript", func(t *testing.T) { testSearchNoScript(t, chrome, out) })
 }
 
@@ -237,7 +238,7 @@ func testSearchHostile(t *testing.T, chrome context.Context, out string) {
 	b.open("search/?q=%ff%fe&q=two") // no UTF-8
 	b.do(chromedp.Evaluate[chromedp.Void](`{
 		const field = document.querySelector("#q");
-		field.value = "connection \ud800 lone";
+		field.value = "connection \ud800 lone"; // no text of Go can say so
 		field.dispatchEvent(new Event("input"));
 	}`))
 	b.await(statusSays + `.includes("lone")`)
@@ -307,6 +308,87 @@ func testSearchPublished(t *testing.T, chrome context.Context) {
 	b.press("aardvark")
 	b.await(titles + `[0] === "Aardvarks"`)
 	b.checkFaults("published")
+}
+
+// A republished is a site that is published anew under its readers. It keeps some
+// answers back until they are freed.
+type republished struct {
+	out  atomic.Value // string: the folder with the site
+	keep atomic.Value // string: what the addresses begin with whose answers are kept back
+	kept chan kept
+}
+
+type kept struct {
+	address string // with its query
+	free    chan<- bool
+}
+
+func (s *republished) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	path := filepath.Join(s.out.Load().(string), filepath.FromSlash(r.URL.Path))
+	if keep := s.keep.Load().(string); keep == "" || !strings.HasPrefix(r.URL.Path, keep) {
+		http.ServeFile(w, r, path)
+		return
+	}
+	content, err := os.ReadFile(path) // as it is now, not when it is freed
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	free := make(chan bool, 1)
+	s.kept <- kept{r.URL.RequestURI(), free}
+	select {
+	case <-free:
+		w.Header().Set("Content-Type", "text/javascript")
+		_, _ = w.Write(content) // the browser may have left
+	case <-r.Context().Done():
+	}
+}
+
+// searchFor puts a query into the field, in place of what it says.
+func (b *tab) searchFor(query string) {
+	b.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](`{
+		const field = document.querySelector("#q");
+		field.value = ` + quoted(b.T, query) + `;
+		field.dispatchEvent(new Event("input"));
+	}`))
+}
+
+// testSearchOverlap has two queries under way while the site is published anew.
+// Both need one piece, each of another edition. The older comes in between, and
+// is not taken for the newer.
+func testSearchOverlap(t *testing.T, chrome context.Context) {
+	root := writeSearched(t)
+	s := &republished{kept: make(chan kept)}
+	s.out.Store(buildSite(t, root))
+	s.keep.Store("")
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	b := openTab(t, chrome, server.URL+"/")
+	b.look("opening ")
+	overwrite(t, filepath.Join(root, "content", "guide", "index.md"), "---\ntitle: The guide\n---\nAn aardvark and a zebra: abbreviated, abject, ablaze.\n")
+	anew := buildSite(t, root)
+
+	s.keep.Store("/search/words/")
+	b.searchFor("zebra")
+	old := <-s.kept
+	path, _, _ := strings.Cut(old.address, "?")
+	s.keep.Store(path)
+	s.out.Store(anew)
+	b.searchFor("aardvark zebra") // its first word's piece tells that the site is another
+	recent := <-s.kept
+	if !strings.HasPrefix(recent.address, path+"?") || recent.address == old.address {
+		t.Fatalf("the queries load %s and %s: not two editions of one piece", old.address, recent.address)
+	}
+	const underWay = `document.querySelectorAll("script[src*='words/']").length`
+	b.await(underWay + ` === 2`)
+	old.free <- true
+	b.await(underWay + ` === 1`)
+	recent.free <- true
+	b.awaitSearch()
+	b.expect(titles+`.length === 1`, titles+`[0] === "The guide"`)
+	b.checkFaults("overlap")
 }
 
 // testSearchNoScript reads the page without JavaScript.

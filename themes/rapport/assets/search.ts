@@ -13,6 +13,7 @@ const results = one("#results");
 const longest = 500; // characters of a query
 const step = 6; // results that are shown at a time
 const mostBatches = 2; // of so many pages that are read to find one to show
+const mostEditions = 4; // of the index that a query goes through before it gives up
 const calm = 150; // milliseconds without a key
 
 let pieces: Promise<Pieces> | undefined;
@@ -20,9 +21,9 @@ let turn = 0; // a newer one makes older ones stop
 let timer = 0;
 
 function begin(query?: string): Promise<Pieces> {
-  pieces = Pieces.begin(load, query);
-  pieces.catch(() => (pieces = undefined));
-  return pieces;
+  const begun = Pieces.begin(load, query);
+  begun.catch(() => pieces === begun && (pieces = undefined));
+  return (pieces = begun);
 }
 
 /** What was found, and what is still to be shown of it. */
@@ -33,13 +34,16 @@ interface Shelf {
   shown: boolean; // some of it is
 }
 
-/** Searches; once more with a new root, if the site was published meanwhile. */
+/** Searches; again with a new root, which all queries share, whenever the site was published meanwhile. */
 async function look(query: string): Promise<[Shelf, Node[]]> {
-  try {
-    return await lookIn(await (pieces ?? begin()), query);
-  } catch (fault) {
-    if (!(fault instanceof Stale)) throw fault;
-    return lookIn(await begin(Date.now().toString(36)), query);
+  for (let left = mostEditions; ; ) {
+    const begun = pieces ?? begin();
+    try {
+      return await lookIn(await begun, query);
+    } catch (fault) {
+      if (!(fault instanceof Stale) || --left === 0) throw fault;
+      if (pieces === begun) begin(Date.now().toString(36));
+    }
   }
 }
 

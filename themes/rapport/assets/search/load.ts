@@ -1,12 +1,16 @@
 // Pieces are scripts that call one function: unlike anything else, a script
 // loads also from a folder that is opened without a server.
 
-type Waiting = (edition: string, content: any) => void;
+/** What a piece says: its path, its edition, and its content. */
+type Piece = [path: string, edition: string, content: any];
 
-const waiting = new Map<string, Waiting>();
+/** Who waits for a script. By the script, since pieces of two editions have one path. */
+const waiting = new WeakMap<Element, (piece: Piece) => void>();
 
-(globalThis as any).rapportSearch = (path: string, edition: string, content: any): void =>
-  waiting.get(path)?.(edition, content);
+(globalThis as any).rapportSearch = (...piece: Piece): void => {
+  const script = document.currentScript;
+  if (script) waiting.get(script)?.(piece);
+};
 
 /** Lets through what is a piece of the index, and nothing else. */
 const policy: { createScriptURL(address: string): string } = (globalThis as any).trustedTypes?.createPolicy("rapport-search", {
@@ -19,15 +23,14 @@ function checked(address: string): string {
 }
 
 /** Loads a piece by its path, with a query that tells a cache of editions apart. */
-export function load(path: string, query: string): Promise<[string, any]> {
+export function load(path: string, query: string): Promise<[edition: string, content: any]> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    waiting.set(path, (...piece) => resolve(piece));
+    waiting.set(script, ([named, ...piece]) => named === path && resolve(piece));
     script.src = policy.createScriptURL(`${path}.js${query && "?" + query}`);
-    script.onerror = () => reject(new Error(path));
-    script.onload = () => {
+    script.onload = script.onerror = () => {
       script.remove();
-      reject(new Error(path)); // unless it was a piece
+      reject(new Error(path)); // unless it was the piece
     };
     document.head.append(script);
   });
