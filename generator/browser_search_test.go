@@ -87,6 +87,7 @@ func writeSearched(t *testing.T) string {
 func testSearch(t *testing.T, chrome context.Context) {
 	out := buildSite(t, writeSearched(t))
 	t.Run("Typing", func(t *testing.T) { testSearchTyping(t, chrome, out) })
+	t.Run("Told", func(t *testing.T) { testSearchTold(t, chrome, out) })
 	t.Run("Keys", func(t *testing.T) { testSearchKeys(t, chrome, out) })
 	t.Run("Links", func(t *testing.T) { testSearchLinks(t, chrome, out) })
 	t.Run("Hostile", func(t *testing.T) { testSearchHostile(t, chrome, out) })
@@ -134,7 +135,7 @@ func testSearchTyping(t *testing.T, chrome context.Context, out string) {
 	b.press("conn")
 	b.await(titles + `.length === 2`)
 	b.expect(titles+`[0] === "A connection that lasts"`, marks+`.includes("connection") && `+marks+`.includes("connections")`,
-		`document.querySelector("#all").hidden`, `location.search === "?q=conn"`, statusSays+` === "2 pages."`,
+		`document.querySelector("#all").hidden`, `location.search === "?q=conn"`, statusSays+` === "2 pages for “conn”."`,
 		`document.querySelector("#results .where").textContent === "The guide"`)
 	b.press("ect zeb")
 	b.await(titles + `.length === 1`)
@@ -145,20 +146,47 @@ func testSearchTyping(t *testing.T, chrome context.Context, out string) {
 		"CAFÉ":               `marks.includes("café")`,
 		"doesnt":             `marks.includes("doesn’t")`,
 		"doesn’t ":           `marks.includes("doesn’t")`,
-		"conection ":         `says.startsWith("No page says “conection”: showing “connection") && marks.includes("connection")`,
+		"conection ":         `says.startsWith("No page says “conection”: showing “connection") && says.endsWith(" 1 page.") && marks.includes("connection")`,
 		"crosings zerba":     `titles.length === 1 && marks.includes("Zebra") && marks.includes("crossings")`,
 		"quokka":             `links.includes("../guide/check/#q-bridge")`,
 		"certainly ready":    `titles[0] === "Are you ready?"`,
 		"zebra nothingatall": `says.startsWith("No page says “nothingatall”. 1 page for the rest.") && titles.length === 1`,
-		"zebra quokka":       `says.startsWith("No page has all of these words.") && titles.length === 2`,
+		"zebra quokka":       `says === "No page has all words of “zebra quokka”. 2 pages with some of them." && titles.length === 2`,
+		"Zebra quokka xyzzy": `says === "No page says “xyzzy”, and none has all of the other words. 2 pages with some of them."`,
+		"a of the is ask to": `says.endsWith(" Only the first five words count.")`,
 		"?!":                 `says === "Type a word to search for." && titles.length === 0 && !all.hidden`,
-		"xyzzy":              `says.startsWith("Nothing found for “xyzzy”.") && titles.length === 0 && !all.hidden && suggested.checkVisibility()`,
+		"Xyzzy שלום":         `says.startsWith("Nothing found for “Xyzzy שלום”.") && titles.length === 0 && !all.hidden && suggested.checkVisibility()`,
 	} {
 		b.look(query)
 		b.expect(`(({titles, marks, links, says, all, suggested}) => ` + want + `)({titles: ` + titles + `, marks: ` + marks + `, links: ` + links + `, says: ` + statusSays +
 			`, all: document.querySelector("#all"), suggested: document.querySelector("#suggested")}) || (() => { throw new Error(` + "`" + query + ": ${" + statusSays + "} ${" + marks + "} ${" + titles + "}`" + `) })()`)
 	}
 	b.checkFaults("search")
+}
+
+// testSearchTold has a screen reader told what was found: once, and not before
+// the reader has typed nothing for a while.
+func testSearchTold(t *testing.T, chrome context.Context, out string) {
+	b := openTab(t, chrome, host(t, out, "/"))
+	b.open("search/")
+	b.do(chromedp.Evaluate[chromedp.Void](`{
+		globalThis.told = [];
+		const voice = document.querySelector("[role=status]");
+		let typed = 0;
+		document.querySelector("#q").addEventListener("input", () => typed = performance.now());
+		new MutationObserver(() => voice.textContent && told.push([voice.textContent, performance.now() - typed]))
+			.observe(voice, {childList: true});
+	}`))
+	for _, query := range []string{"c", "co", "con", "conn"} {
+		b.searchFor(query)
+		b.await(statusSays + `.includes("“` + query + `”")`)
+	}
+	b.await(`told.length > 0 && told.at(-1)[0] === ` + statusSays)
+	b.expect(`told.every(([, calm]) => calm >= 990)`)
+	b.searchFor("zebra")
+	b.searchFor("conn") // the same words again are news
+	b.await(`told.length > 1 && told.at(-1)[0] === told.at(-2)[0]`)
+	b.checkFaults("told")
 }
 
 // testSearchKeys finds and opens a page without a pointer.
@@ -187,6 +215,14 @@ func testSearchKeys(t *testing.T, chrome context.Context, out string) {
 	if got := ask[string](b, focused+`.value`); got != "connection/" {
 		t.Errorf("the field has %q", got)
 	}
+	b.press(kb.ArrowDown)
+	b.press(kb.ArrowDown)
+	b.press(kb.Escape) // back
+	b.expect(focused+`.id === "q"`, `getSelection().toString() === "connection/"`)
+	b.press(kb.Escape) // and from the start
+	b.expect(focused+`.value === ""`, titles+`.length === 0`, `!document.querySelector("#all").hidden`, `location.search === ""`)
+	b.press("connection")
+	b.await(titles + `.length > 0`)
 	b.press(kb.ArrowDown)
 	b.after(func() { b.press(kb.Enter) }, `location.pathname === "/guide/connection/"`)
 	b.checkFaults("keys")
@@ -233,7 +269,7 @@ func testSearchHostile(t *testing.T, chrome context.Context, out string) {
 		"__proto__ constructor", "*", "connection*", "\uffff\ufffe", "'\"`", "%E0%A4%A",
 	} {
 		b.look(query)
-		b.expect(`!document.querySelector("#results img, #results script, #status *")`, `document.querySelector("#q").value.length <= 500`)
+		b.expect(`!document.querySelector("#results img, #results script, #status :not(bdi)")`, `document.querySelector("#q").value.length <= 500`)
 	}
 	b.open("search/?q=%ff%fe&q=two") // no UTF-8
 	b.do(chromedp.Evaluate[chromedp.Void](`{
@@ -277,13 +313,13 @@ func testSearchFailure(t *testing.T, chrome context.Context, out string) {
 	away.Store(true)
 	b.slash()
 	b.press("zebra")
-	b.await(`!!document.querySelector("#status button")`)
+	b.await(`!!document.querySelector("#results button")`)
 	b.expect(statusSays+`.startsWith("The index of this site could not be loaded.")`, `!document.querySelector("#all").hidden`, titles+`.length === 0`)
 	b.takeFaults() // what failed
 	away.Store(false)
-	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#status button").click()`))
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#results button").click()`))
 	b.await(titles + `.length === 1`)
-	b.expect(statusSays + ` === "1 page."`)
+	b.expect(statusSays+` === "1 page for “zebra”."`, `document.activeElement.matches("#results h2 a")`)
 	b.checkFaults("failure")
 }
 
@@ -399,7 +435,7 @@ func testSearchNoScript(t *testing.T, chrome context.Context, out string) {
 	}
 	b.open("search/")
 	shown := b.shownText()
-	for _, want := range []string{"Searching needs JavaScript.", "The guide", "A connection that lasts", "Are you ready?"} {
+	for _, want := range []string{"Searching needs JavaScript", "a list of all pages", "The guide", "A connection that lasts", "Are you ready?"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the page does not show %q:\n%s", want, shown)
 		}
@@ -407,5 +443,6 @@ func testSearchNoScript(t *testing.T, chrome context.Context, out string) {
 	if strings.Contains(shown, "Words to find") {
 		t.Error("the page shows a field that does nothing")
 	}
+	b.expect(`document.querySelector("#status").getClientRects().length === 0`)
 	b.checkFaults("no script")
 }

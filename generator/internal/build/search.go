@@ -144,19 +144,37 @@ func lookForSearch(f *frame, s *site.Site) sight {
 		}
 	}
 	if len(s.Pages) > listedWhole {
-		sections := s.Root.Sections
-		seen.groups = each(sections[:min(len(sections), listedWhole)], func(s *site.Section) listing {
-			return listing{listed: listed{head: s.Page.Card, face: s.Page.Face, count: countPages(s), accent: accent(s)}}
-		})
-		if others := cards(s.Root.Articles); len(others) > 0 {
-			seen.groups = append(seen.groups, listing{listed{title: "Other pages"}, others[:min(len(others), listedWhole)]})
-		}
+		seen.groups = countedSections(s)
 		return seen
 	}
 	seen.groups = allSections(s, s.Root.Sections)
 	others := append([]*site.Card{s.Root.Page.Card}, cards(s.Root.Articles)...)
 	seen.groups = append(seen.groups, listing{listed{title: "Other pages"}, others})
 	return seen
+}
+
+// countedSections lists the sections of a large site, and the pages that are in
+// none. Of what would be too much for a list, the number of pages is given.
+func countedSections(s *site.Site) []listing {
+	sections, others := s.Root.Sections, cards(s.Root.Articles)
+	most := min(len(sections), listedWhole)
+	groups := each(sections[:most], func(s *site.Section) listing {
+		return listing{listed: listed{head: s.Page.Card, face: s.Page.Face, count: countPages(s), accent: accent(s)}}
+	})
+	if most < len(sections) {
+		left := 0
+		for _, section := range sections[most:] {
+			left += countPages(section)
+		}
+		groups = append(groups, listing{listed: listed{title: "Other sections", count: left}})
+	}
+	switch {
+	case len(others) > listedWhole:
+		groups = append(groups, listing{listed{title: "Other pages", count: len(others)}, others[:listedWhole]})
+	case len(others) > 0:
+		groups = append(groups, listing{listed{title: "Other pages"}, others})
+	}
+	return groups
 }
 
 // allSections lists sections and, behind each, those within.

@@ -143,7 +143,7 @@ type Group struct {
 	Params      map[string]any // of a section: the front matter of its own page, for themes
 	Check       *Entry         // of a section: the self-assessment for its readers
 	Entries     []Entry
-	Count       int // home, not-found, search: the pages of a section, where Entries does not have all; else 0
+	Count       int // home, not-found, search: the pages of the group, where Entries does not have all; else 0
 }
 
 // A Letter is the terms of a glossary that begin with it.

@@ -1,6 +1,7 @@
 // From a query to pages. What a query may load is limited: words beyond the
 // fifth do not count, of those that are on no page only two are looked up in the
-// spelling, and of long stretches of the index only a part is read.
+// spelling, and of long stretches of the index only a part is read. Whatever is
+// left out so, the count says that there may be more.
 
 import { wordsOf } from "./fold";
 import { type Entry, type Pieces, reader } from "./pieces";
@@ -8,15 +9,18 @@ import { distance } from "./spelling";
 
 const mostWords = 5;
 const mostMisspelt = 2;
+const mostPieces = 3; // of words that begin alike: their own, as heavy as one at most if they have no list, and one before
 
 /** A word of the query, and what it stands for. */
 export interface Wanted {
+  typed: string; // as the reader wrote it
   word: string;
   words: Set<string>; // that count as it
   starts: string; // words that begin so count, too, if this is not empty
   instead: string[]; // words that count because the index does not have this one
   strength: Map<number, number>; // by page
   pages: number; // that have it
+  more: boolean; // there may be more than these
   cut: boolean; // pages that are not in strength may have it
   least: number; // their strength
 }
@@ -27,56 +31,70 @@ export interface Found {
   hits: { page: number; sure: boolean }[]; // sure: it has all of the words; else it may
   count: number;
   more: boolean; // there may be more than count
-  all: boolean; // no word is missing; else there is no page that has them all
+  beyond: boolean; // and there may be pages that are no hits
+  has: "all" | "known" | "some"; // which words a hit has: all, all that any page has, or some
+  dropped: boolean; // there were more words than count
 }
 
-const none: Found = { wanted: [], hits: [], count: 0, more: false, all: true };
+const none: Found = { wanted: [], hits: [], count: 0, more: false, beyond: false, has: "all", dropped: false };
 
 /** Looks for pages that have all words of a query; if there are none, for those that have most of them. */
 export async function search(pieces: Pieces, query: string): Promise<Found> {
   const words = wordsOf(query);
-  const typed = words.at(-1)?.to === query.length ? words.at(-1)!.word : ""; // is being typed
-  const distinct = [...new Set(words.map(({ word }) => word))].slice(0, mostWords);
+  const begun = words.at(-1)?.to === query.length ? words.at(-1)!.word : ""; // is being typed
+  const distinct = words.filter(({ word }, i) => words.findIndex((other) => other.word === word) === i);
   if (distinct.length === 0) return none;
-  const wanted = await Promise.all(distinct.map((word) => lookUp(pieces, word, word === typed)));
+  const wanted = await Promise.all(
+    distinct.slice(0, mostWords).map(({ word, from, to }) => lookUp(pieces, query.slice(from, to), word, word === begun)),
+  );
   const unknown = wanted.filter((w) => w.pages === 0).slice(0, mostMisspelt);
-  await Promise.all(unknown.map((w) => misspelt(pieces, w, w.word === typed)));
+  await Promise.all(unknown.map((w) => misspelt(pieces, w, w.word === begun)));
   const found = combine(wanted);
-  return found.hits.length > 0 ? found : best(wanted);
+  return { ...(found.hits.length > 0 ? found : best(wanted)), dropped: distinct.length > mostWords };
 }
 
-async function lookUp(pieces: Pieces, word: string, typed: boolean): Promise<Wanted> {
+async function lookUp(pieces: Pieces, typed: string, word: string, begun: boolean): Promise<Wanted> {
   const made: Wanted = {
-    word, words: new Set([word]), starts: "", instead: [], strength: new Map(), pages: 0, cut: false, least: 0,
+    typed, word, words: new Set([word]), starts: "", instead: [],
+    strength: new Map(), pages: 0, more: false, cut: false, least: 0,
   };
-  let entries = await pieces.between("words", word, word + "*", 2);
-  add(pieces, made, entries.filter(([found]) => found === word), 1);
-  if (typed) {
-    made.starts = word;
-    const all = entries.find(([found]) => found === word + "*");
-    entries = all ? [all] : await pieces.between("words", word + "0", word + "\ufffe", 2);
-    add(pieces, made, entries.filter(([found]) => all || !found.endsWith("*")), 0.6);
+  const [entries] = await pieces.between("words", word, word + "*", 2);
+  const own = entries.filter(([found]) => found === word);
+  add(pieces, made, own, 1);
+  if (!begun) return made;
+  made.starts = word;
+  const all = entries.filter(([found]) => found === word + "*"); // with the word's own pages
+  if (all.length > 0) {
+    add(pieces, made, all, 0.6);
+    return made;
   }
+  const [longer, cut] = await pieces.between("words", word + "0", word + "\ufffe", mostPieces);
+  const others = longer.filter(([found]) => !found.endsWith("*"));
+  add(pieces, made, others, 0.6);
+  made.more = cut || (made.cut && own.length + others.length > 1);
+  made.cut ||= cut;
   return made;
 }
 
 /** Takes words that are nearly the same. The first letter counts as right. */
-async function misspelt(pieces: Pieces, made: Wanted, typed: boolean): Promise<void> {
+async function misspelt(pieces: Pieces, made: Wanted, begun: boolean): Promise<void> {
   const { word } = made;
   const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
   const first = [...word][0]!;
-  const near = (most > 0 ? await pieces.between("spelling", first, first + "\ufffe", 2, word) : [])
-    .map(([other, common]) => ({ other, common, edits: distance(word, other, most, typed) }))
+  const [common] = most > 0 ? await pieces.between("spelling", first, first + "\ufffe", 2, word) : [[]];
+  const near = common
+    .map(([other, pages]) => ({ other, pages, edits: distance(word, other, most, begun) }))
     .filter(({ edits }) => edits <= most)
-    .sort((a, b) => a.edits - b.edits || (a.common < b.common ? 1 : -1))
+    .sort((a, b) => a.edits - b.edits || (a.pages < b.pages ? 1 : -1))
     .filter(({ edits }, i, all) => i < 2 && edits === all[0]!.edits);
   made.starts = "";
   for (const { other, edits } of near) {
-    const entries = await pieces.between("words", other, other, 1);
+    const [entries] = await pieces.between("words", other, other, 1);
     made.words.add(other);
     made.instead.push(other);
     add(pieces, made, entries, 1 / (1 + edits));
   }
+  made.more = made.cut && near.length > 1;
 }
 
 /** Adds the pages of entries, taken together as one word. */
@@ -124,9 +142,11 @@ function combine(wanted: Wanted[]): Found {
     if (has) ranked.push({ page, sure, score });
   }
   ranked.sort((a, b) => +b.sure - +a.sure || b.score - a.score || a.page - b.page);
-  const only = wanted.length === 1 && wanted[0]!.cut;
+  const beyond = whole.length === 0;
+  const only = wanted.length === 1 && beyond;
   const count = only ? wanted[0]!.pages : ranked.filter(({ sure }) => sure).length;
-  return { wanted, hits: ranked, count, more: !only && wanted.some((w) => w.cut), all: true };
+  const more = only ? wanted[0]!.more : beyond || count < ranked.length;
+  return { wanted, hits: ranked, count, more, beyond, has: "all", dropped: false };
 }
 
 /** The pages that have the most of the words. */
@@ -143,5 +163,7 @@ function best(wanted: Wanted[]): Found {
     .filter(([, [words]]) => words === most)
     .sort(([a, [, x]], [b, [, y]]) => y - x || a - b)
     .map(([page]) => ({ page, sure: true }));
-  return { wanted, hits, count: hits.length, more: wanted.some((w) => w.cut), all: false };
+  const more = wanted.some((w) => w.cut);
+  const has = most === wanted.filter((w) => w.pages > 0).length ? "known" : "some";
+  return { wanted, hits, count: hits.length, more, beyond: more, has, dropped: false };
 }

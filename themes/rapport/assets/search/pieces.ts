@@ -80,8 +80,11 @@ export class Pieces {
     return this.root.pages;
   }
 
-  /** The entries of the words from one to another, of at most so many pieces; those around near are the last to be left out. */
-  async between(kind: "words" | "spelling", from: string, to: string, most: number, near = from): Promise<Entry[]> {
+  /**
+   * The entries of the words from one to another, of at most so many pieces, and whether that was too few for all.
+   * Those around near are the last to be left out.
+   */
+  async between(kind: "words" | "spelling", from: string, to: string, most: number, near = from): Promise<[Entry[], boolean]> {
     const bounds = this.root[kind];
     const holds: number[] = [];
     for (let n = at(bounds, from), last = at(bounds, to); n <= last; n++) {
@@ -89,7 +92,7 @@ export class Pieces {
     }
     const start = Math.max(0, Math.min(holds.indexOf(at(bounds, near)) - (most >> 1), holds.length - most));
     const pieces = holds.slice(start, start + most).map((n) => this.entries(kind, n));
-    return (await Promise.all(pieces)).flat().filter(([word]) => word >= from && word <= to);
+    return [(await Promise.all(pieces)).flat().filter(([word]) => word >= from && word <= to), holds.length > most];
   }
 
   private entries(kind: "words" | "spelling", n: number): Promise<Entry[]> {

@@ -48,22 +48,36 @@ export function result(page: Page, wanted: Wanted[], sure: boolean): HTMLElement
   );
 }
 
-const quoted = (words: string[]): string => words.map((word) => `“${word}”`).join(", ");
+/** A word as long as fits into a sentence. */
+const short = (word: string): string => (word.length > 40 ? word.slice(0, 40) + "…" : word);
 
-/** What was found, in words. */
-export function says({ wanted, count, more, all }: Found, nothing: boolean): string {
-  const pages = `${count.toLocaleString("en")} page${count === 1 ? "" : "s"}`;
-  const missing = wanted.filter((w) => w.pages === 0).map((w) => w.word);
-  const instead = wanted.filter((w) => w.instead.length > 0 && w.pages > 0);
-  if (nothing) {
-    return `Nothing found for ${quoted(wanted.map((w) => w.word))}. Try fewer words or others, or go on from here:`;
-  }
+/** Words in quotes: in an element, because their letters may run the other way. */
+const quoted = (words: string): Content => ["“", el("bdi", "", words), "”"];
+
+const listed = (words: string[]): Content => words.length > 0 && words.map((word, i) => [i > 0 && ", ", quoted(short(word))]);
+
+const pages = (count: number): string => `${count.toLocaleString("en")} page${count === 1 ? "" : "s"}`;
+
+/** What was found, in words, and how many pages are shown; looked is how many were just read in vain. */
+export function says(found: Found, shown: number, looked: number): Content {
+  const instead = found.wanted.filter((w) => w.instead.length > 0 && w.pages > 0);
   return [
-    ...instead.map((w) => `No page says “${w.word}”: showing ${quoted(w.instead)}.`),
-    all
-      ? `${pages}${more ? " or more" : ""}.`
-      : missing.length > 0
-        ? `No page says ${quoted(missing)}. ${pages} for the rest.`
-        : `No page has all of these words. ${pages} with most of them.`,
-  ].join(" ");
+    instead.map((w) => ["No page says ", quoted(short(w.typed)), ": showing ", listed(w.instead), ". "]),
+    counts(found, shown, looked, instead.length === 0),
+    found.dropped && " Only the first five words count.",
+  ];
+}
+
+function counts({ wanted, count, more, beyond, has }: Found, shown: number, looked: number, named: boolean): Content {
+  const query = quoted(wanted.map((w) => short(w.typed)).join(" "));
+  const missing = listed(wanted.filter((w) => w.pages === 0).map((w) => w.typed));
+  const figure = pages(count) + (more ? " or more" : "");
+  const rest = shown < count || more ? `, ${shown.toLocaleString("en")} shown.` : ".";
+  if (looked > 0) return [`Looked through ${pages(looked)}: none has all words of `, query, "."];
+  if (count === 0 && !more) return ["Nothing found for ", query, ". Try fewer words or others, or go on from here:"];
+  if (has === "all") return [figure, named && [" for ", query], rest];
+  if (has === "known") return ["No page says ", missing, `. ${figure} for the rest`, rest];
+  if (missing) return ["No page says ", missing, `, and none has all of the other words. ${figure} with some of them`, rest];
+  const none = beyond ? "None of the pages that are most about it" : "No page";
+  return [none, " has all words of ", query, `. ${figure} with some of them`, rest];
 }
