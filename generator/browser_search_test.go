@@ -48,6 +48,14 @@ It doesn't hurt to ask a café owner about *connections*.
 ## Elsewhere
 
 Nothing to see. Zebra crossings.
+
+![Three okapis wait at a river](river.svg "The bridge is gone.")
+
+| Animal | Stripes |
+| --- | --- |
+| Numbat | seven |
+-- content/guide/river.svg --
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A river</title></svg>
 -- content/guide/hostile.md --
 ---
 title: "<img src=x onerror=alert(1)> & “quotes”"
@@ -109,6 +117,7 @@ const (
 	statusSays = `document.querySelector("#status").textContent`
 	titles     = `[...document.querySelectorAll("#results h2")].map(e => e.textContent)`
 	marks      = `[...document.querySelectorAll("#results mark")].map(e => e.textContent)`
+	excerpts   = `[...document.querySelectorAll("#results p:not(.where)")].map(e => e.textContent)`
 	links      = `[...document.querySelectorAll("#results a")].map(e => e.getAttribute("href"))`
 )
 
@@ -149,6 +158,9 @@ func testSearchTyping(t *testing.T, chrome context.Context, out string) {
 		"conection ":         `says.startsWith("No page says “conection”: showing “connection") && says.endsWith(" 1 page.") && marks.includes("connection")`,
 		"crosings zerba":     `titles.length === 1 && marks.includes("Zebra") && marks.includes("crossings")`,
 		"quokka":             `links.includes("../guide/check/#q-bridge")`,
+		"three okapis":       `links[1] === "../guide/connection/#elsewhere" && excerpts[1] === "Nothing to see. Zebra crossings. Three okapis wait at a river · The bridge is gone. Animal · Stripes · Numbat · seven"`,
+		"topic":              `links[1] === "../guide/check/#topic-topic"`,
+		"introduce":          `excerpts.includes("Somebody has to introduce you. Certainly · Hardly")`,
 		"certainly ready":    `titles[0] === "Are you ready?"`,
 		"zebra nothingatall": `says.startsWith("No page says “nothingatall”. 1 page for the rest.") && titles.length === 1`,
 		"zebra quokka":       `says === "No page has all words of “zebra quokka”. 2 pages with some of them." && titles.length === 2`,
@@ -158,7 +170,7 @@ func testSearchTyping(t *testing.T, chrome context.Context, out string) {
 		"Xyzzy שלום":         `says.startsWith("Nothing found for “Xyzzy שלום”.") && titles.length === 0 && !all.hidden && suggested.checkVisibility()`,
 	} {
 		b.look(query)
-		b.expect(`(({titles, marks, links, says, all, suggested}) => ` + want + `)({titles: ` + titles + `, marks: ` + marks + `, links: ` + links + `, says: ` + statusSays +
+		b.expect(`(({titles, marks, links, excerpts, says, all, suggested}) => ` + want + `)({titles: ` + titles + `, marks: ` + marks + `, links: ` + links + `, excerpts: ` + excerpts + `, says: ` + statusSays +
 			`, all: document.querySelector("#all"), suggested: document.querySelector("#suggested")}) || (() => { throw new Error(` + "`" + query + ": ${" + statusSays + "} ${" + marks + "} ${" + titles + "}`" + `) })()`)
 	}
 	b.checkFaults("search")

@@ -96,12 +96,13 @@ func sectionTitle(page *site.Page) string {
 	return section.Page.Title
 }
 
-// parts are the questions and outcomes of a self-assessment, by the anchors that
-// they have on its page.
+// parts are the topics, questions and outcomes of a self-assessment, by the
+// anchors that they have on its page.
 func (a assessor) parts() []search.Part {
 	l := a.list
 	parts := []search.Part{{Text: a.plain(l.Intro, l.Caveat, l.Remarks)}}
 	for _, topic := range l.Topics {
+		parts = append(parts, search.Part{ID: "topic-" + topic.ID, Heading: a.plain(topic.Title), Text: a.plain(topic.Intro)})
 		for _, q := range topic.Questions {
 			texts := []checklist.Text{q.Why}
 			for _, answer := range q.Answers {
@@ -117,11 +118,11 @@ func (a assessor) parts() []search.Part {
 	return parts
 }
 
-// plain joins texts without their markup.
+// plain joins texts without their markup, as paragraphs of their own.
 func (a assessor) plain(texts ...checklist.Text) string {
 	var all []byte
 	for _, text := range texts {
-		all = append(append(all, a.html(text)...), ' ')
+		all = append(append(all, "<p>"...), a.html(text)...)
 	}
 	return search.Plain(all)
 }

@@ -23,7 +23,7 @@ said.</p></div>
 	want := []Part{
 		{"", "", "Open & clearly."},
 		{"one", "First a<b", "It\u00a0is said."},
-		{"term", "A term", "Its meaning. To Ana Hi!"},
+		{"term", "A term", "Its meaning. To Ana · Hi!"},
 		{"two", "Second", ""},
 	}
 	for _, capacity := range []int{0, 10, 1000} {
@@ -35,8 +35,33 @@ said.</p></div>
 			t.Error("the body was changed")
 		}
 	}
-	if got := Plain([]byte("<p>One <b>two</b></p>\n<h2 id=\"x\">three</h2>")); got != "One two three" {
-		t.Errorf("got %q", got)
+}
+
+// TestPlain: what is between elements parts words, and only that.
+func TestPlain(t *testing.T) {
+	for body, want := range map[string]string{
+		`<p>One <em>two</em></p>` + "\n" + `<h2 id="x">three</h2>`: "One two · three",
+		`<p>One.</p><p>Two</p>`:                                                                                     "One. Two",
+		`<p>“One!”</p><p>Two (<em>three</em>:)</p><p>4</p>`:                                                         "“One!” Two (three:) 4",
+		`un<em>break</em><code>able</code>`:                                                                         "unbreakable",
+		`<ul><li>One</li><li>two<ul><li>three</li></ul></li></ul>`:                                                  "One · two · three",
+		`<table><tr><th>A</th><th>B</th></tr><tr><td>c</td><td></td></tr></table>d`:                                 "A · B · c · d",
+		`one<br>two<br>` + "\n" + `three`:                                                                           "one two three",
+		`<dl><dt id="a">One</dt><dd>two</dd><dd>three</dd></dl>`:                                                    "One · two · three",
+		`<label>One</label><label>two</label><legend>three</legend>four`:                                            "One · two · three · four",
+		`<pre><code>one` + "\n\ttwo" + `</code></pre>three`:                                                         "one two · three",
+		`<figure><img src="a.svg" alt="Two &quot;arrows&quot; &lt;b&gt;"><figcaption>One way</figcaption></figure>`: `Two "arrows" <b> · One way`,
+		`<p>an<img alt="icon" src="i.png">in text<img src="j.png" alt=""> and <img alt="end" src="k.png">.</p>`:     "an icon in text and end.",
+		`<a href="x"><img src="a.png" alt="alone"></a>`:                                                             "alone",
+		`one<sup class="cite">[1]</sup>two<sup>2</sup>.<sup>3</sup> Three<sup>4</sup>’s`:                            "one two. Three ’s",
+		`<p class="callout-title">Note</p>one`:                                                                      "one",
+		`<li><p>A note.&#160;<a href="#x" class="footnote-backref">↩</a></p></li><li>two</li>`:                      "A note.\u00a0 two",
+		`a &amp;lt; b&#160;c`: "a &lt; b\u00a0c",
+		"  \n":                "",
+	} {
+		if got := Plain([]byte(body)); got != want {
+			t.Errorf("%s\n got %q\nwant %q", body, got, want)
+		}
 	}
 }
 
@@ -46,6 +71,87 @@ func FuzzParts(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(_ *testing.T, body []byte) { Parts(body) })
+}
+
+// FuzzBounds makes HTML of random elements around numbered words, and holds the
+// words of its parts to a simple look at what is between two of them: they are one
+// if nothing but the tags of inline elements is.
+func FuzzBounds(f *testing.F) {
+	elements := []string{"em", "code", "a", "span", "strong", "p", "td", "th", "tr", "li", "ul", "dd", "div", "label", "legend", "blockquote", "figcaption", "dt", "h2", "sup"}
+	const inline = 5 // of the elements
+	r := rand.New(rand.NewPCG(2, 2))
+	for range 200 {
+		steps := make([]byte, r.IntN(40))
+		for i := range steps {
+			steps[i] = byte(r.IntN(256))
+		}
+		f.Add(steps)
+	}
+	f.Fuzz(func(t *testing.T, steps []byte) {
+		var body strings.Builder
+		var want []string
+		var open []int // elements
+		parted, left := true, 0
+		say := func(before, after string) {
+			word := fmt.Sprintf("w%dx", len(want))
+			body.WriteString(before + word + after)
+			switch {
+			case left > 0: // nobody sees it
+			case parted:
+				want = append(want, word)
+			default:
+				want[len(want)-1] += word
+			}
+			parted = left > 0
+		}
+		for _, step := range steps {
+			switch kind := int(step & 0x3f); step >> 6 {
+			case 0:
+				say("", "")
+			case 1:
+				kind %= len(elements)
+				fmt.Fprintf(&body, "<%s id=\"x\">", elements[kind])
+				open = append(open, kind)
+				parted = parted || kind >= inline
+				if elements[kind] == "sup" {
+					left++
+				}
+			case 2:
+				if len(open) == 0 {
+					continue
+				}
+				last := open[len(open)-1]
+				open = open[:len(open)-1]
+				body.WriteString("</" + elements[last] + ">")
+				parted = parted || last >= inline
+				if elements[last] == "sup" {
+					left--
+				}
+			case 3:
+				switch parted = true; kind % 4 {
+				case 0:
+					body.WriteString("<br>")
+				case 1:
+					body.WriteString(" \n")
+				case 2:
+					say(`<img src="x" alt="`, `">`)
+					parted = true
+				case 3:
+					body.WriteString("-")
+				}
+			}
+		}
+		var got []string
+		for _, part := range Parts([]byte(body.String())) {
+			got = append(append(got, Words(part.Heading)...), Words(part.Text)...)
+		}
+		for i := range want {
+			want[i] = want[i][:min(len(want[i]), longest)]
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s (-want +got)\n%s", &body, d)
+		}
+	})
 }
 
 // somePages are n pages of random words.

@@ -3,11 +3,18 @@ package search
 import (
 	"bytes"
 	"html"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Parts splits the HTML of a page's body, as Markdown makes it, at its headings
-// and at the terms of its definition lists. It overwrites body. What is about the text and not part
+// and at the terms of its definition lists. What is about the text and not part
 // of it (numbers of citations and notes, grades, names of callouts) is left out.
+// The words that stand for a picture are part of it.
+//
+// No word is made of two elements' texts, unless these are inline and nothing is
+// between them. Between blocks, cells and items stands a “·” where the text
+// before does not end in a punctuation mark. The capacity behind body is written to.
 func Parts(body []byte) []Part {
 	s := newScanner(body)
 	s.scan()
@@ -29,10 +36,20 @@ type scanner struct {
 	whole bool // headings do not count
 
 	out    []byte
-	space  bool // comes before the next word
+	gap    gap // comes before the next text
 	parts  []stretchOf
 	naming string // the element that is the part's heading, while it is read
 }
+
+// A gap is what is between two texts; the greater holds.
+type gap byte
+
+const (
+	none   gap = iota
+	aside      // something left out, or a picture before: it parts words, and leaves a full stop where it is
+	space      // white space, a new line, a picture behind
+	border     // of a block, a cell, an item
+)
 
 // A stretchOf is where the heading and the text of a part begin in the buffer.
 type stretchOf struct {
@@ -62,23 +79,64 @@ func (s *scanner) scan() {
 	}
 }
 
-// write appends text, with one space where there is any.
+// write appends text, as it stands in HTML.
 func (s *scanner) write(text []byte) {
 	if bytes.IndexByte(text, '&') >= 0 {
 		text = []byte(html.UnescapeString(string(text)))
 	}
-	for _, c := range text {
-		switch c {
-		case ' ', '\n', '\t', '\r':
-			s.space = true
+	s.put(text)
+}
+
+// put appends text, with one space where there is any.
+func (s *scanner) put(text []byte) {
+	for len(text) > 0 {
+		n := clean(text)
+		if n == 0 {
+			s.gap = max(s.gap, space)
+			text = text[1:]
 			continue
 		}
-		if s.space && len(s.out) > s.begin() {
-			s.out = append(s.out, ' ')
+		if s.gap != none {
+			s.bridge(text)
 		}
-		s.space = false
-		s.out = append(s.out, c)
+		s.out = append(s.out, text[:n]...)
+		text = text[n:]
 	}
+}
+
+// clean is the length of what a text begins with that needs no change: words
+// with one space between them.
+func clean(text []byte) int {
+	n := 0
+	for n < len(text) && (text[n] > ' ' || n > 0 && text[n] == ' ' && n+1 < len(text) && text[n+1] > ' ') {
+		n++
+	}
+	return n
+}
+
+// bridge writes what is between the text so far and the next, if there is any
+// so far.
+func (s *scanner) bridge(next []byte) {
+	before := s.out[s.begin():]
+	switch {
+	case len(before) == 0:
+	case s.gap == border && !punctuated(before):
+		s.out = append(s.out, " · "...)
+	case s.gap >= space || isOfWord(utf8.DecodeLastRune(before)) && isOfWord(utf8.DecodeRune(next)):
+		s.out = append(s.out, ' ')
+	}
+	s.gap = none
+}
+
+// isOfWord reports whether a character may be part of a word.
+func isOfWord(r rune, _ int) bool { return isStart(r) || unicode.IsMark(r) || isApostrophe(r) }
+
+// punctuated reports whether a text ends in a punctuation mark, perhaps with
+// closing quotes and brackets.
+func punctuated(text []byte) bool {
+	text = bytes.TrimRight(text, "”’\"')]\u00a0")
+	last, _ := utf8.DecodeLastRune(text)
+	return bytes.ContainsRune([]byte(".!?…:;,–—·"), last)
 }
 
 // begin is where the heading or the text at hand begins.
@@ -96,15 +154,18 @@ func (s *scanner) tag(tag []byte) {
 	case closing && string(name) == s.naming:
 		s.naming, s.parts[len(s.parts)-1].text = "", len(s.out)
 	case closing:
-	case isAside(tag):
+	case isAside(name, tag):
 		s.skip(name)
+		s.gap = max(s.gap, aside)
+	case string(name) == "img":
+		s.gap = max(s.gap, space)
+		s.put([]byte(attribute(tag, "alt")))
+		s.gap = max(s.gap, aside)
 	case !s.whole && isHeading(name):
 		s.parts = append(s.parts, stretchOf{attribute(tag, "id"), len(s.out), len(s.out)})
 		s.naming = string(name)
 	}
-	if !isInline(name) {
-		s.space = true
-	}
+	s.gap = max(s.gap, gapAt(name))
 }
 
 // result makes the parts, without empty ones.
@@ -158,20 +219,23 @@ func isHeading(name []byte) bool {
 	return string(name) == "dt" || len(name) == 2 && name[0] == 'h' && '1' <= name[1] && name[1] <= '6'
 }
 
-func isInline(name []byte) bool {
+// gapAt is the gap where an element begins or ends.
+func gapAt(name []byte) gap {
 	switch string(name) {
-	case "a", "em", "strong", "code", "del", "span", "sup", "sub", "mark":
-		return true
+	case "a", "em", "strong", "code", "del", "span", "sup", "sub", "mark", "img":
+		return none
+	case "br":
+		return space
 	}
-	return false
+	return border
 }
 
 // isAside reports whether an element is about the text, and not part of it.
-func isAside(tag []byte) bool {
-	if bytes.HasPrefix(tag, []byte("sup")) {
+func isAside(name, tag []byte) bool {
+	if string(name) == "sup" {
 		return true
 	}
-	if !bytes.Contains(tag, []byte("class=\"")) {
+	if len(name) == len(tag) || !bytes.Contains(tag, []byte("class=\"")) {
 		return false
 	}
 	for _, class := range []string{"grade", "footnote-backref", "callout-title", "message-kind", "message-length"} {

@@ -1,1 +1,1 @@
-rapportSearch("root","",{"edition":"4963928768","numbers":"b5a7e34fd5","pages":8,"per":1,"words":" answer c* construct each for headings is lists notes pictures read see sure they us with","spelling":" example meet single"})
+rapportSearch("root","",{"edition":"46269daf4f","numbers":"b5a7e34fd5","pages":8,"per":1,"words":" are c construct double fmt has inline list note paragraphs r section sure they us with","spelling":" every main single"})

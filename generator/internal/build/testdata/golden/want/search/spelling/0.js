@@ -1,1 +1,1 @@
-rapportSearch("spelling/0","4963928768","#about# $gain$ $nd$ %other# %swer# $re$ $sk# $uto# #bare$ $egin# $oth# $reak# %idges# #call# 'outs# %ption$ %ution# $entre# $ite# $ode# %nnects# &struct$ #dashes# $efinition# %scription$ $one# %uble# #each# $llipsis# $mphasis# $very$")
+rapportSearch("spelling/0","46269daf4f","#about# $gain$ $nd$ %other# %swer# $re$ $sk# $uto# #bare$ $egin$ $oth# $reak# %idge$ )s# #call# 'outs# %ption$ %ution# $entre# $ite# $ode# %nnects# &struct$ #dashes# $efinition# %scription$ $one# %t# %uble# #each# $llipsis# $mphasis#")

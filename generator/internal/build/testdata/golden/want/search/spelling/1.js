@@ -1,1 +1,1 @@
-rapportSearch("spelling/1","4963928768","#example$ #file# %rst% $mt# $or# %ur# $riend# $unc# #give# $oes# $uide# (s# #hard# 'ly# %s# $eading# *s# %re# $ome$ $ttps$ #important# $ndented# %line# $ts$ #know# #language# $eave# %ft# $ink# 's# %st# 's# #mail# &n# %tters#")
+rapportSearch("spelling/1","46269daf4f","#every$ $xample$ #figure# %le# %rst% $mt# $or# %ur# $riend# $unc# #give# $oes# $uide# (s# #hard# 'ly# %s# $eading# *s# %re# $ome$ $ttps$ #important# $ndented# %line# $ts$ #know# #language# $eave# %ft# $ink# 's# %st# 's# #mail#")

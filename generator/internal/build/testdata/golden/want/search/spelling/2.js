@@ -1,1 +1,1 @@
-rapportSearch("spelling/2","4963928768","#meet# #nobody# %ne# %t# &e$ 's$ #one$ $rg$ $wn# #page$ %ragraph# ,s# $ictures# $lain# $oints# $rintln# #questions# %ote# (d$ (s# #read# 'y# %ference# $ight# #said# %mple# $econd$ &tion$ %e# %ntence# $hort#")
+rapportSearch("spelling/2","46269daf4f","#main# %tters# $eet# #nobody# %ne# %t# &e$ 's$ #one$ $rg$ $wn# #page$ %ragraph# ,s# $ictures# $lain# $oints# $rintln# #questions# %ote# (d$ (s# #read# 'y# %ference# $ight# #said# %mple# $econd$ &tion$ %e# %ntence# $hort#")

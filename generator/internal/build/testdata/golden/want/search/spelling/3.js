@@ -1,1 +1,1 @@
-rapportSearch("spelling/3","4963928768","#single# $tand# &rs# 't# %rong# &uck# $ure# #tables$ $erm# %xts# $hat# %e% &m$ 'selves# &y# %ing# %ree# $ip# $wice# %o$ #uber# $ns# #wait# %rning# %y# $eb# %lcome# $ho$ $ill# %th% 'in# 'out# $ord# 's$ $ww$ #yes# $ou#")
+rapportSearch("spelling/3","46269daf4f","#single# $tand# &rs# 't# %rong# &uck# $ure# #tables$ $erm# %xts# $hat# %e% &m$ 'selves# &y# %ing# %ree# $ip# $wice# %o$ #uber# $ns# #wait# %rning# %y# $eb# %lcome# $ho$ $ill# %th% 'in# 'out# $ord# 's$ $ww$ #yes# $ou#")

@@ -1,1 +1,1 @@
-rapportSearch("words/1","4963928768","#answer!$*$& $re!%*$#'$& $sk!$/$& $uto!$'$$ #b!$+$$ $are!%($''$$ $egin!$($( $oth!$'$$ $reak!$'$$ %idges!$($% #c!$'$$")
+rapportSearch("words/1","46269daf4f","#are!%*$#'$& $sk!$/$& $uto!$'$$ #b!$+$$ $are!%($''$$ $egin!%,$&($( $oth!$'$$ $reak!$'$$ %idge!%($%'$$ )s!$($%")

@@ -1,1 +1,1 @@
-rapportSearch("words/10","4963928768","#pictures!$,$$ $lain!$'$$ $oints!$'$& $rintln!$'$$ #questions!$*$& %ote!$)$$ (d!%(%#% (s!$-$$ #r!$'$$")
+rapportSearch("words/10","46269daf4f","#paragraphs!$'$$ $ictures!$,$$ $lain!$'$$ $oints!$'$& $rintln!$'$$ #questions!$*$& %ote!$)$$ (d!%(%#% (s!$-$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/11","4963928768","#read!$'$& 'y!$.$& %ference!$'$$ $ight!$'$$ #s*!).%'&+$$*%#&($% $aid!$'$& %mple!$'$& $econd!&.$'+$$*$& &tion!%.$*'$$")
+rapportSearch("words/11","46269daf4f","#r!$'$$ $ead!$'$& 'y!$.$& %ference!$'$$ $ight!$'$$ #s*!).%'&+$$*%#&($% $aid!$'$& %mple!$'$& $econd!&.$'+$$*$&")

@@ -1,1 +1,1 @@
-rapportSearch("words/12","4963928768","#see!$($# %ntence!$*$# $hort!$'$$ $ingle!$'$$ $tand!$($% &rs!$'$$ 't!$($# %rong!$'$$ &uck!$'$$")
+rapportSearch("words/12","46269daf4f","#section!%.$*'$$ %e!$($# %ntence!$*$# $hort!$'$$ $ingle!$'$$ $tand!$($% &rs!$'$$ 't!$($# %rong!$'$$ &uck!$'$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/13","4963928768","#sure!$'$& #t*!(.&#$%*%%& $ables!%,$$($( $erm!$,$$ %xts!$($# $hat!$+$& %e!(,$&+$$*%%&($# &m!%.$#,$& 'selves!$'$&")
+rapportSearch("words/13","46269daf4f","#sure!$'$& #t*!(/$&.%#$*%%& $ables!%,$$($( $erm!$,$$ %xts!$($# $hat!$+$& %e!(,$&+$$*%%&($# &m!%.$#,$& 'selves!$'$&")

@@ -1,1 +1,1 @@
-rapportSearch("words/14","4963928768","#they!$*$& %ing!$'$& %ree!$'$$ $ip!$'$$ $o!&.$&*$#'$$ $wice!$.$$ %o!%*$&)$$ #u!$($' $ber!$,$' $ns!$,$' $p!$'$$")
+rapportSearch("words/14","46269daf4f","#they!$*$& %ing!$'$& %ree!$'$$ $ip!$'$$ $o!&/$&*$#'$$ $wice!$.$$ %o!%*$&)$$ #u!$($' $ber!$,$' $ns!$,$' $p!$'$$")

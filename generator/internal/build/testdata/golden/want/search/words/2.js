@@ -1,1 +1,1 @@
-rapportSearch("words/2","4963928768","#c*!(/$$,$&(&#%& $all!$'$$ 'outs!$,$$ %ption!%($%'$$ %ution!$'$$ $entre!$'$$ $ite!$($# $ode!$/$$ %nnects!$,$&")
+rapportSearch("words/2","46269daf4f","#c!$'$$ $*!(.$$,$&(&#%& $all!$'$$ 'outs!$,$$ %ption!%($%'$$ %ution!$'$$ $entre!$'$$ $ite!$($# $ode!$.$$ %nnects!$,$&")

@@ -1,1 +1,1 @@
-rapportSearch("words/3","4963928768","#construct!&.$$($('$& #d!$'$$ $ashes!$'$$ $efinition!$'$$ %scription!%(%#% $o!%,$&'$$ %ne!$'$$ %uble!$'$$")
+rapportSearch("words/3","46269daf4f","#construct!&.$$($('$& #d!$'$$ $ashes!$'$$ $efinition!$'$$ %scription!%(%#% $o!%,$&'$$ %ne!$'$$ %t!$'$$")

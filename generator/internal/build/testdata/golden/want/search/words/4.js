@@ -1,1 +1,1 @@
-rapportSearch("words/4","4963928768","#each!$*$& $llipsis!$'$$ $mphasis!$-$$ $very!&.$$($('$& $xample!%,$$*$' #file!$'$$ %rst!',$$+$&*$(($% $mt!$'$$")
+rapportSearch("words/4","46269daf4f","#double!$'$$ #each!$*$& $llipsis!$'$$ $mphasis!$-$$ $very!&.$$($('$& $xample!%,$$*$' #figure!$'$$ %le!$'$$ %rst!',$$+$&*$(($%")

@@ -1,1 +1,1 @@
-rapportSearch("words/5","4963928768","#for!$($% %ur!$'$$ $riend!$'$& $unc!$'$$ #give!$($# $oes!$($# $uide!$.$% (s!$($% #hard!$'$$ 'ly!$'$& %s!$($# $eading!$'$$")
+rapportSearch("words/5","46269daf4f","#fmt!$'$$ $or!$($% %ur!$'$$ $riend!$'$& $unc!$'$$ #give!$($# $oes!$($# $uide!$.$% (s!$($% #hard!$'$$ 'ly!$'$&")

@@ -1,1 +1,1 @@
-rapportSearch("words/6","4963928768","#headings!$,$$ %re!$'$$ $ome!%.$(($# $ttps!%)$$($' #important!$'$$ $n!'.$**$#(%%% %dented!$'$$ %line!$'$$")
+rapportSearch("words/6","46269daf4f","#has!$($# $eading!$'$$ *s!$,$$ %re!$'$$ $ome!%.$(($# $ttps!%)$$($' #important!$'$$ $n!'.$**$#(%%% %dented!$'$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/7","4963928768","#is!$*$& $t!&-$&(%#' %s!&+$$*$#($( #know!$,$& #language!$'$$ $eave!$,$& %ft!$'$$ $ink!$-$$ 's!$,$$ %st!$'$$")
+rapportSearch("words/7","46269daf4f","#inline!$'$$ $s!$*$& $t!&-$&(%#' %s!&+$$*$#($( #know!$,$& #language!$'$$ $eave!$,$& %ft!$'$$ $ink!$-$$ 's!$,$$")

@@ -1,1 +1,1 @@
-rapportSearch("words/8","4963928768","#lists!$,$$ #mail!$'$$ &n!$'$$ %tters!$*$& $eet!$'$& #no!&+$&($#'$$ %body!$'$& %ne!$'$$ %t!$'$& &e!%.$*)$$")
+rapportSearch("words/8","46269daf4f","#list!$'$$ 's!$,$$ #mail!$'$$ &n!$'$$ %tters!$*$& $eet!$'$& #no!&+$&($#'$$ %body!$'$& %ne!$'$$ %t!$'$&")
