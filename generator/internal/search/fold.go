@@ -11,21 +11,15 @@ import (
 // longest is the number of characters of a word that count.
 const longest = 32
 
-// Kinds of ASCII characters.
-const (
-	separates byte = iota
-	isWord
-	isUpper
-)
-
-func asciiKind(c byte) byte {
-	switch {
-	case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
-		return isWord
-	case 'A' <= c && c <= 'Z':
-		return isUpper
+// foldASCII folds a character; 0 if it separates words, or is not ASCII.
+func foldASCII(c byte) byte {
+	switch lower := c | 0x20; {
+	case 'a' <= lower && lower <= 'z':
+		return lower
+	case '0' <= c && c <= '9':
+		return c
 	}
-	return separates
+	return 0
 }
 
 func isStart(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
@@ -36,35 +30,35 @@ func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '＇' }
 // during the call only. It returns buffer, grown, for the next call.
 func eachWord(text string, buffer []byte, word func([]byte)) []byte {
 	for i := 0; i < len(text); {
-		length, ascii := wordAt(text[i:])
-		if length == 0 {
-			_, size := utf8.DecodeRuneInString(text[i:])
-			i += size
-			continue
+		from := i
+		buffer = buffer[:0]
+		for ; i < len(text); i++ {
+			c := foldASCII(text[i])
+			if c == 0 {
+				break
+			}
+			buffer = append(buffer, c)
 		}
-		if buffer = fold(buffer[:0], text[i:i+length], ascii); len(buffer) > 0 {
+		switch {
+		case i < len(text) && (text[i] >= utf8.RuneSelf || text[i] == '\''):
+			i = from + wordAt(text[from:])
+			buffer = cutWord(fold(buffer[:0], text[from:i]))
+		case i > from:
+			buffer = buffer[:min(len(buffer), longest)]
+		}
+		if len(buffer) > 0 {
 			word(buffer)
 		}
-		i += length
+		if i == from { // no word
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i += size
+		}
 	}
 	return buffer
 }
 
-// wordAt returns the length in bytes of the word that a text begins with, and
-// whether it is all ASCII.
-func wordAt(text string) (length int, ascii bool) {
-	n := 0
-	for n < len(text) && text[n] < utf8.RuneSelf && asciiKind(text[n]) != separates {
-		n++
-	}
-	if n == len(text) || n > 0 && text[n] < utf8.RuneSelf && text[n] != '\'' {
-		return n, true
-	}
-	return slowWordAt(text)
-}
-
-func slowWordAt(text string) (length int, ascii bool) {
-	ascii = true
+// wordAt returns the length in bytes of the word that a text begins with.
+func wordAt(text string) int {
 	for n := 0; n < len(text); {
 		r, size := utf8.DecodeRuneInString(text[n:])
 		switch {
@@ -72,35 +66,19 @@ func slowWordAt(text string) (length int, ascii bool) {
 		case n > 0 && isApostrophe(r):
 			next, _ := utf8.DecodeRuneInString(text[n+size:])
 			if !isStart(next) {
-				return n, ascii
+				return n
 			}
 		default:
-			return n, ascii
+			return n
 		}
-		ascii = ascii && size == 1
 		n += size
 	}
-	return len(text), ascii
+	return len(text)
 }
 
 // fold appends the folded form of one word. The browser does the same with
 // NFKD, toLowerCase and the same replacements.
-func fold(to []byte, word string, ascii bool) []byte {
-	if !ascii {
-		return cutWord(foldRunes(to, word))
-	}
-	for i := range len(word) {
-		switch asciiKind(word[i]) {
-		case isWord:
-			to = append(to, word[i])
-		case isUpper:
-			to = append(to, word[i]+'a'-'A')
-		}
-	}
-	return to[:min(len(to), longest)]
-}
-
-func foldRunes(to []byte, word string) []byte {
+func fold(to []byte, word string) []byte {
 	for _, r := range norm.NFKD.String(word) {
 		switch r = unicode.ToLower(r); r {
 		case 'ß':

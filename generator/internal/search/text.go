@@ -235,11 +235,9 @@ func isAside(name, tag []byte) bool {
 	if string(name) == "sup" {
 		return true
 	}
-	if len(name) == len(tag) || !bytes.Contains(tag, []byte("class=\"")) {
-		return false
-	}
+	_, classes, _ := bytes.Cut(tag[len(name):], []byte(" class=\""))
 	for _, class := range []string{"grade", "footnote-backref", "callout-title", "message-kind", "message-length"} {
-		if bytes.Contains(tag, []byte("class=\""+class)) {
+		if bytes.HasPrefix(classes, []byte(class)) {
 			return true
 		}
 	}
