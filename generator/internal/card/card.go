@@ -8,9 +8,11 @@
 //   - The same card has the same bytes on every machine: nothing is computed in
 //     floating point, and the fonts are part of the program.
 //   - A card is known by [Card.Name] without being drawn.
-//   - Letters that cannot be set are never shown as boxes or torn apart: a title
-//     with one that the font lacks (Han, Arabic) or that must be joined to its
-//     neighbours gives way to the site's name. Pictographs are left out.
+//   - Letters that cannot be set are never shown as boxes or torn apart. A mark
+//     that the font lacks is left out, as pictographs are; an ellipsis stands for
+//     a word with letters that it lacks (Han) or that must be joined to their
+//     neighbours (Arabic). Where that would be half of the words or more, the
+//     site's name takes the title's place.
 //   - A card takes about a millisecond and 5 to 25 KB. It has 16 colours: steps
 //     from the ground to the colour of the text, and those of the mark behind it.
 //     The ground is drawn once for all cards of a colour, a letter once for all
@@ -33,7 +35,7 @@ const (
 
 // version is part of every name: raise it whenever the same Card would have
 // other bytes. A test compares them with those that it knows.
-const version = 1
+const version = 2
 
 // A Card is what a card says. It is all that the drawing sees.
 type Card struct {

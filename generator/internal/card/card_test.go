@@ -37,6 +37,8 @@ func samples() map[string]Card {
 		"han":          site("日本語のタイトル", "Asking", 5),
 		"arabic":       site("كيف تجيب", "Asking", 1),
 		"devanagari":   site("कैसे पूछें", "Asking", 2),
+		"some-han":     site("What 関係 and “面子” 二三 mean for a request", "Asking 問", 5),
+		"marks":        site("Lời mời từ người lạ: ȩ̃, ṭ̈", "Asking", 5),
 		"combining":    site("Q̄ is no letter of its own", "Asking", 2),
 		"pictographs":  site("Say thanks 🎉👍🏽, then go 1️⃣", "Asking ✨", 2),
 		"only-picture": site("🎉", "Asking", 2),
@@ -95,13 +97,13 @@ func checkMargin(t *testing.T, name string, p *image.Paletted) {
 // they change on purpose, version must too: whoever has a card under its name
 // believes that it is as drawn here.
 func TestKnownCards(t *testing.T) {
-	const of = 1
+	const of = 2
 	want := map[string]string{
-		"usual":      "130840508681b377",
-		"very-long":  "4f2a02fd8ba2c809",
-		"typography": "2f67717568d82b72",
-		"han":        "b3c1c3d6cf513936",
-		"hyphens":    "32938228ddf1f45b",
+		"usual":      "8354b097e8d7d0e5",
+		"very-long":  "b98b7cd1e6aa09b0",
+		"typography": "b4747aff64161ea0",
+		"han":        "c92ec3c391fbe350",
+		"hyphens":    "a880a1e86f800072",
 	}
 	if version != of {
 		t.Fatalf("these are the bytes of version %d", of)
@@ -128,8 +130,8 @@ func TestName(t *testing.T) {
 	}
 }
 
-// TestTexts: what can be set is set whole, pictographs apart; else the site's
-// name stands in.
+// TestTexts: what can be set is set whole, pictographs apart; an ellipsis stands
+// for other words, and the site's name for a title that has little else.
 func TestTexts(t *testing.T) {
 	p := NewPainter()
 	for name, want := range map[string][3]string{
@@ -141,7 +143,9 @@ func TestTexts(t *testing.T) {
 		"han":          {"Rapport", "", ""},
 		"arabic":       {"Rapport", "", ""},
 		"devanagari":   {"Rapport", "", ""},
-		"combining":    {"Rapport", "", ""},
+		"some-han":     {"What … and … mean for a request", "", "Rapport"},
+		"marks":        {"Lời mời từ người lạ: ȩ, ṭ", "Asking", "Rapport"},
+		"combining":    {"Q is no letter of its own", "Asking", "Rapport"},
 		"broken":       {"Rapport", "", ""},
 		"nothing":      {"", "", ""},
 		"spaces":       {"a b\u00a0c", "", "Rapport"},
@@ -186,15 +190,18 @@ func TestAccents(t *testing.T) {
 			rule = light // what holds without the attribute
 		}
 		_, tone, _ := strings.Cut(rule, "--tone: ")
-		if tone, _, _ = strings.Cut(tone, ";"); tone != fmt.Sprint(a.l, a.c, a.h) {
-			t.Errorf("%s is %v in the table, and %s in the theme", a.name, []float64{a.l, a.c, a.h}, tone)
+		if tone, _, _ = strings.Cut(tone, ";"); tone != fmt.Sprint(a.c, a.h) {
+			t.Errorf("%s is %v in the table, and %s in the theme", a.name, []float64{a.c, a.h}, tone)
 		}
-		if got := sRGB(a.l, a.c, a.h); got != a.sRGB {
+		if got := sRGB(depth, a.c, a.h); got != a.sRGB {
 			t.Errorf("%s is %v, not %v", a.name, got, a.sRGB)
 		}
 		if contrast := (luminance(opaque(text)) + 0.05) / (luminance(a.sRGB) + 0.05); contrast < 4.5 {
 			t.Errorf("text on %s has a contrast of %.2f", a.name, contrast)
 		}
+	}
+	if !strings.Contains(light, fmt.Sprintf("--depth: %v;", depth)) {
+		t.Errorf("the theme's accents have another lightness than %v", depth)
 	}
 	if got := sRGB(0.979, 0.006, 85); got != opaque(text) {
 		t.Errorf("the paper is %v", got)

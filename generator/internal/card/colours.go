@@ -4,10 +4,13 @@ import "image/color"
 
 // An accent is a colour of the theme.
 type accent struct {
-	name    string     // of its section's colour
-	l, c, h float64    // oklch(l c h), as the theme's style sheet has it
-	sRGB    color.RGBA // the same; a constant, so that no machine rounds it differently
+	name string     // of its section's colour
+	c, h float64    // oklch(depth c h), as the theme's style sheet has it
+	sRGB color.RGBA // the same; a constant, so that no machine rounds it differently
 }
+
+// depth is the lightness of all accents.
+const depth = 0.45
 
 // Accents is how many colours there are: one for each of six sections, and one
 // for pages of none.
@@ -16,13 +19,13 @@ const Accents = 7
 // accents are the grounds of cards: the light theme's accents, in their order.
 func accents() [Accents]accent {
 	return [...]accent{
-		{"ink-teal", 0.42, 0.07, 200, opaque(0x04585c)},
-		{"moss", 0.45, 0.09, 145, opaque(0x326234)},
-		{"indigo", 0.44, 0.11, 275, opaque(0x424b8e)},
-		{"brick", 0.48, 0.13, 30, opaque(0x993a2e)},
-		{"amber-brown", 0.48, 0.09, 70, opaque(0x7e541b)},
-		{"plum", 0.44, 0.11, 335, opaque(0x76386a)},
-		{"slate", 0.44, 0.05, 240, opaque(0x38566c)},
+		{"ink-teal", 0.075, 200, opaque(0x066166)},
+		{"moss", 0.095, 145, opaque(0x2f6332)},
+		{"indigo", 0.11, 285, opaque(0x504a8f)},
+		{"brick", 0.12, 32, opaque(0x8b3627)},
+		{"amber-brown", 0.095, 72, opaque(0x754b03)},
+		{"plum", 0.11, 340, opaque(0x7c3a68)},
+		{"lake", 0.09, 245, opaque(0x225984)},
 	}
 }
 

@@ -13,22 +13,57 @@ import (
 const longest = 400
 
 // settable returns a text as it can be set: in one line, without pictographs,
-// and empty if there are letters among the rest that cannot be set.
+// letters without the marks that the font lacks, and an ellipsis for words of
+// which more is missing. It is empty if that is half of them: too little of the
+// text is left to say what it says.
 func (t *typeface) settable(s string) string {
-	var out strings.Builder
-	letters := 0
-	for _, r := range norm.NFC.String(s) {
-		switch {
-		case isDecoration(r):
-		case !t.sets(r):
-			return ""
-		default:
-			if letters++; letters <= longest {
-				out.WriteRune(r)
-			}
+	var words []string
+	all, missing := 0, 0
+	for _, word := range strings.FieldsFunc(firstLetters(norm.NFC.String(s)), breaks) {
+		spelt, ok := t.spell(word)
+		if spelt == "" {
+			continue
+		}
+		if all++; !ok {
+			missing++
+		}
+		if ok || len(words) == 0 || words[len(words)-1] != ellipsis {
+			words = append(words, spelt)
 		}
 	}
-	return strings.Join(strings.FieldsFunc(out.String(), breaks), " ")
+	if missing*2 >= all {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+// firstLetters returns the part of a text that is looked at.
+func firstLetters(s string) string {
+	count := 0
+	for at := range s {
+		if count++; count > longest {
+			return s[:at]
+		}
+	}
+	return s
+}
+
+// spell returns a word as it can be set, or an ellipsis if it cannot.
+func (t *typeface) spell(word string) (spelt string, ok bool) {
+	var out strings.Builder
+	for _, r := range word {
+		switch {
+		case isDecoration(r), out.Len() > 0 && unicode.Is(unicode.Mn, r):
+			continue
+		case !t.sets(r):
+			r, _ = utf8.DecodeRuneInString(norm.NFD.String(string(r))) // without its marks
+		}
+		if !t.sets(r) {
+			return ellipsis, false
+		}
+		out.WriteRune(r)
+	}
+	return out.String(), true
 }
 
 // isDecoration reports whether a text says the same without r: a pictograph,

@@ -105,7 +105,7 @@ func schemes(t *testing.T) map[string]palette {
 			for _, found := range regexp.MustCompile(`--([\w-]+): ([^;]+);`).FindAllStringSubmatch(rule[3], -1) {
 				name, value := found[1], found[2]
 				if name == "tone" {
-					name, value = "accent "+cmp.Or(rule[2], "0"), "oklch("+value+")"
+					name = "accent " + cmp.Or(rule[2], "0")
 				}
 				for _, scheme := range into {
 					scheme[name] = value
@@ -138,6 +138,8 @@ func (p palette) oklch(t *testing.T, name string) (l, c, h float64) {
 	value := p[name]
 	if hue, ok := strings.CutPrefix(name, "callout "); ok {
 		value = "oklch(" + p["callout-l"] + " " + p["callout-c"] + " " + hue + ")"
+	} else if strings.HasPrefix(name, "accent ") {
+		value = "oklch(" + p["depth"] + " " + value + ")"
 	}
 	if _, err := fmt.Sscanf(value, "oklch(%g %g %g)", &l, &c, &h); err != nil {
 		t.Fatalf("%s: %q: %v", name, value, err)
