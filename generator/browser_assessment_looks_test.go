@@ -273,7 +273,7 @@ func (b *tab) forceColours() {
 
 // firstView is the most that a self-assessment may weigh, in bytes: the page
 // with its style sheets and scripts, each compressed.
-const firstView = 24 << 10
+const firstView = 24_000
 
 // TestAssessmentWeight holds the real self-assessments to their budget.
 func TestAssessmentWeight(t *testing.T) {

@@ -46,7 +46,7 @@ func (a assessor) view() *theme.Assessment {
 	l := a.list
 	return &theme.Assessment{
 		ID:        l.ID,
-		Model:     theme.JS(encodeModel(l.Model)),
+		Model:     theme.JS(encodeModel(*l.Model)),
 		Intro:     a.html(l.Intro),
 		Caveat:    a.html(l.Caveat),
 		Remarks:   a.html(l.Remarks),
@@ -72,8 +72,23 @@ func isRich(html []byte) bool {
 }
 
 // encodeModel writes the model as JSON that cannot end the script element it
-// stands in. A tree of plain values always encodes.
-func encodeModel(m *scoring.Model) string {
+// stands in. A page's bytes are counted, so what it does not need is left out:
+// the IDs of questions and answers, which its form has, and the extremes of
+// questions where no score is a percentage of them. A tree of plain values
+// always encodes.
+func encodeModel(m scoring.Model) string {
+	shares := slices.ContainsFunc(m.Scores, func(s scoring.Score) bool { return s.By == scoring.Percentage })
+	m.Questions = each(m.Questions, func(q scoring.Question) scoring.Question {
+		q.ID = ""
+		if !shares {
+			q.Low, q.High = 0, 0
+		}
+		q.Answers = each(q.Answers, func(a scoring.Answer) scoring.Answer {
+			a.ID = ""
+			return a
+		})
+		return q
+	})
 	out, _ := json.Marshal(m)
 	return string(out)
 }

@@ -183,9 +183,9 @@ func (b *builder) addFiles(tree Tree) {
 	for _, name := range b.site.Files {
 		tree[name] = Bytes(b.files[name])
 	}
-	addFeeds(tree, b.site) // pages link to them, also those of a portable site
 	b.addCards(tree)
 	if !b.options.Portable {
+		addFeeds(tree, b.site)
 		tree[sitemapFile] = sitemap(b.site)
 		tree[robotsFile] = robots(b.site)
 	}

@@ -60,7 +60,9 @@ func (s *sight) common(address string, rel relative) theme.PageView {
 		URL:    absolute(f.baseURL, address),
 		Author: f.author,
 		Home:   rel(""),
-		Feed:   rel(feedFile),
+	}
+	if f.form != site.Portable { // whose feeds nobody could subscribe to
+		view.Feed = rel(feedFile)
 	}
 	if f.search {
 		view.Search = rel(searchURL)
@@ -105,13 +107,13 @@ func (s *sight) page() theme.PageView {
 		view.Breadcrumbs = append(view.Breadcrumbs, theme.Link{Label: above.Title, URL: rel(above.URL)})
 	}
 	for _, tag := range s.tags {
-		view.Tags = append(view.Tags, theme.Link{Label: tag.Name, URL: rel(tag.URL)})
+		view.Tags = append(view.Tags, theme.Link{Label: topic(tag), URL: rel(tag.URL)})
 	}
 	view.Previous, view.Next = neighbour(s.previous, rel), neighbour(s.next, rel)
 	view.Related, view.LinkedFrom = cardLinks(s.related, rel), cardLinks(s.linkedFrom, rel)
 	view.Check = check(s.check, rel)
 	view.Groups = groups(s.groups, rel)
-	if s.feed != nil {
+	if s.feed != nil && s.frame.form != site.Portable {
 		view.SectionFeed = &theme.Link{Label: s.feed.Title, URL: rel(s.feed.URL + site.FeedFile)}
 	}
 	view.Card = s.shownCard()
@@ -238,11 +240,24 @@ func day(t time.Time) *theme.Day {
 func (s *sight) tagged() theme.PageView {
 	rel := s.frame.from(s.tag.URL)
 	view := s.common(s.tag.URL, rel)
-	view.Title, view.Summary = s.tag.Name, "Articles about "+s.tag.Name
+	view.Title = topic(s.tag)
+	view.Summary = "Pages of " + s.frame.title + " about this topic: " + view.Title
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}, {Label: tagsTitle, URL: rel(site.TagsURL)}}
 	view.Groups = groups(s.groups, rel)
 	view.Card = s.shownCard()
 	return view
+}
+
+// topic is what readers see of a tag. A tag that an author has written as an
+// address has it, in lower case and with hyphens, becomes words: “red-flags” is
+// “Red flags”. Any other stands as it is written.
+func topic(tag *site.Label) string {
+	if tag.URL != site.TagsURL+tag.Name+"/" || strings.ToLower(tag.Name) != tag.Name {
+		return tag.Name
+	}
+	words := strings.ReplaceAll(tag.Name, "-", " ")
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 const tagsTitle = "All topics"
@@ -255,7 +270,7 @@ func (s *sight) allTags() theme.PageView {
 	view.Breadcrumbs = []theme.Link{{Label: s.frame.home, URL: rel("")}}
 	entries := make([]theme.Entry, len(s.tags))
 	for i, tag := range s.tags {
-		entries[i] = theme.Entry{Title: tag.Name, URL: rel(tag.URL), Count: s.counts[i]}
+		entries[i] = theme.Entry{Title: topic(tag), URL: rel(tag.URL), Count: s.counts[i]}
 	}
 	view.Groups = []theme.Group{{Entries: entries}}
 	view.Card = s.shownCard()

@@ -21,8 +21,8 @@ export type Question = {
   notApplicable?: boolean;
   notSure?: boolean;
   fixed?: boolean;
-  low: number;
-  high: number;
+  low?: number;
+  high?: number;
   answers: Answer[];
 };
 

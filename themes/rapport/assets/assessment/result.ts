@@ -124,7 +124,7 @@ function advice({ asked, reasons }: Result, answers: Answers): Content {
 /** The advice for the answers to a question. */
 const textsFor = (question: number, answers: Answers): Node[] =>
   answers[sheet[question].id].flatMap((answer) =>
-    copies(key, `[data-question=${sheet[question].id}][data-answer="${answer}"] > :not(.label)`),
+    copies(key, `[data-question=${sheet[question].id}] [data-answer="${answer}"] > :not(.label)`),
   );
 
 /** The fewest answers that would lead to a better verdict. */

@@ -70,7 +70,7 @@ const tally = ({ model, entries }: Sheet, { by, parts, needs }: Score): Tally =>
     const counted = entry ? counts(entry) : maybe;
     if (counted === maybe) open++;
     if (counted !== yes) continue;
-    const { low, high } = model.questions[question];
+    const { low = 0, high = 0 } = model.questions[question];
     count++;
     sum += weight * entry.given!.points;
     if (by === "mean") base += Math.abs(weight);

@@ -19,15 +19,19 @@ export const model: Model = JSON.parse(one("#model").textContent!);
 export const form = one<HTMLFormElement>("#assessment");
 export const id: string = form.getAttribute("data-id")!;
 
-export const sheet: Field[] = model.questions.map((question) => {
-  const box = one(`#q-${question.id}`);
+/** The fields, in the model's order. The form has the IDs of questions and answers, so the page's model goes without. */
+export const sheet: Field[] = [...form.querySelectorAll("fieldset")].map((box, i) => {
+  const inputs = [...box.querySelectorAll("input")];
+  const question = model.questions[i];
+  question.id = box.id.slice(2); // behind “q-”
+  question.answers.forEach((answer, n) => (answer.id = inputs[n].value));
   const parts = [...box.querySelector("legend")!.childNodes].filter((part) => !(part as Element).className); // not number and hint
   const ask = clean(parts.map((part) => part.textContent).join(""));
   return {
     id: question.id,
     question,
     box,
-    inputs: [...box.querySelectorAll("input")],
+    inputs,
     number: textOf(box, ".number"),
     ask,
   };

@@ -63,7 +63,7 @@ export function see(restart: () => void): void {
   if (unanswered.length) return summary.focus();
   const now = tryOf(verdict);
   const before = now.outcome ? note(now) : tries.at(-1);
-  const heading = el("h2", "verdict", el("span", "visually-hidden", "Your result: "), now.title);
+  const heading = el("h2", "verdict", "Your result: ", now.title);
   heading.tabIndex = -1;
   const caveat = copies(form.parentNode, ":scope > .caveat > *");
   conceal();
