@@ -104,7 +104,7 @@ func (f *form) checkWorksheet() {
 		all+`("#key .outcome", ".when")`,
 		all+`("#key .outcome", ".title")`,
 		`document.querySelectorAll("#key .outcome").length >= 3`,
-		silent("button, #result, #notices > *, #progress:not(:empty)"),
+		silent("button, #result, #notices > *, #progress:not(:empty), .privacy"), // nothing keeps answers
 		`document.querySelector(".caveat").checkVisibility()`,
 		`document.querySelector("#remarks").checkVisibility()`,
 	)
@@ -272,7 +272,7 @@ func (b *tab) forceColours() {
 }
 
 // firstView is the most that a self-assessment may weigh, in bytes: the page
-// with its style sheets and scripts, each compressed.
+// with its style sheets and scripts, each compressed. 24 KB, not KiB.
 const firstView = 24_000
 
 // TestAssessmentWeight holds the real self-assessments to their budget.

@@ -32,7 +32,7 @@ func testFilling(f *form) {
 		years = `["#topic-more", "#q-length"].every(s => document.querySelector(s).checkVisibility())`
 	)
 	f.expect(`document.querySelectorAll("#assessment :checked").length === 0`, says("#progress", "0 of 5 answered"),
-		`!`+sugar, `!`+years, silent("#notices > *"), `!document.querySelector("#key").open`)
+		`!`+sugar, `!`+years, silent("#notices > *"), `!document.querySelector("#key").open`, `document.querySelector(".privacy").checkVisibility()`)
 
 	f.stay("submit", "seldom")
 	f.expect(says("#progress", "1 of 5 answered"))

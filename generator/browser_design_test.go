@@ -38,16 +38,20 @@ func lookAtSituations(b *tab) {
 	b.expect(`document.querySelectorAll(".ways .action").length === 3`)
 }
 
-// lookAtMenu: on a phone the header is one row; the menu opens with the keyboard.
+// lookAtMenu: on the smallest phone, too, the header is one row; the menu opens
+// with the keyboard, which then goes through it as the eye does.
 func lookAtMenu(b *tab) {
 	const listed = `document.querySelector(".site-header ul").checkVisibility()`
-	b.size(360)
-	b.open("asking/borrow-a-bridge/")
-	b.expect(`document.querySelector(".site-header").getBoundingClientRect().height < 80`, `!`+listed)
+	for _, width := range []int64{320, 360} {
+		b.size(width)
+		b.open("asking/borrow-a-bridge/")
+		b.expect(`document.querySelector(".site-header").getBoundingClientRect().height < 80`, `!`+listed)
+	}
 	b.run(`document.querySelector(".site-header summary").focus()`)
 	b.press("\r")
 	b.await(listed)
 	b.expect(`document.querySelector(".site-header [aria-current]").getAttribute("aria-current") === "location"`)
+	b.checkFocus("the open menu")
 	b.size(1440)
 	b.await(listed)
 	b.expect(`!document.querySelector(".site-header summary").checkVisibility()`)
@@ -107,8 +111,9 @@ func lookAtAccents(b *tab) {
 	}
 }
 
-// lookAtPaper: an article on paper is its text and its sources, with the page's
-// address, and a diagram leaves room for text.
+// lookAtPaper: an article on paper is its text and its sources, with its own
+// address and those of all pages that it links to, and a diagram leaves room for
+// text. A self-assessment says how its links are found.
 func lookAtPaper(b *tab) {
 	b.size(360)
 	b.open("asking/before-you-press-connect/")
@@ -117,8 +122,16 @@ func lookAtPaper(b *tab) {
 		`[...document.querySelectorAll(".article-footer > :is(.card, .more, .pager)")].every(e => !e.checkVisibility())`,
 		`getComputedStyle(document.querySelector(".page-header")).boxShadow === "none"`,
 		`document.querySelector(".prose img").getBoundingClientRect().height < 400`)
-	if shown := b.shownText(); !strings.Contains(shown, "https://rapport.example/asking/before-you-press-connect/") {
-		b.Error("paper does not say where the page is found")
+	shown := b.shownText()
+	for _, path := range ask[[]string](b, `[location.pathname, ...[...document.querySelectorAll(".prose a")]
+		.filter(a => a.origin === location.origin).map(a => a.pathname)]`) {
+		if !strings.Contains(shown, "https://rapport.example"+path) {
+			b.Errorf("paper does not say where %s is found", path)
+		}
+	}
+	b.open("self-assessment/deciding/")
+	if shown := b.shownText(); !strings.Contains(shown, "https://rapport.example/self-assessment/deciding/, where → names other pages by their titles") {
+		b.Error("paper does not say where a self-assessment and its pages are found")
 	}
 }
 

@@ -97,7 +97,7 @@ func bareTheme() map[string][]byte {
 	const some = `{{with .Assessment}}{{.}}{{end}}{{range .Groups}}{{.Title}} {{.Count}} {{.Accent}} {{.Params}}{{with .Check}}{{.}}{{end}}{{range .Entries}}{{.Title}} {{.URL}} {{.Description}} {{.ReadingMinutes}} {{.Count}} {{.Questions}} {{.Draft}}{{with .Date}}{{.}}{{end}}{{end}}{{end}}`
 	files := map[string][]byte{
 		"layouts/base.html": []byte(`<title>{{.Title}}</title><h1>{{.Site}} {{.Kind}} {{.URL}} {{.Author}} {{.Words}} {{.Breadcrumbs}} {{.Contents}} {{.Tags}} {{.Params}} {{.Draft}} ` +
-			`{{.Sources}} {{.Graded}} {{.LongOverdue}}{{with .Next}}{{.}}{{end}}{{with .Previous}}{{.}}{{end}}{{with .Date}}{{.}}{{end}}{{with .Updated}}{{.}}{{end}}{{with .ReviewDue}}{{.}}{{end}}{{.Accent}} {{.Related}} {{.LinkedFrom}} {{.Letters}}{{with .Check}}{{.}}{{end}}{{with .Card}}{{.}}{{end}}{{.StructuredData}}{{with .SectionFeed}}{{.}}{{end}}</h1>` +
+			`{{.Sources}} {{.Graded}} {{.LongOverdue}}{{with .Next}}{{.}}{{end}}{{with .Previous}}{{.}}{{end}}{{with .Date}}{{.}}{{end}}{{with .Updated}}{{.}}{{end}}{{with .ReviewDue}}{{.}}{{end}}{{.Accent}} {{.Related}} {{.LinkedFrom}} {{.LeadsTo}} {{.Letters}}{{with .Check}}{{.}}{{end}}{{with .Card}}{{.}}{{end}}{{.StructuredData}}{{with .SectionFeed}}{{.}}{{end}}</h1>` +
 			`{{block "main" .}}{{end}}` + some),
 		"partials/groups.html": []byte(`<p>{{len .Groups}}</p>`),
 	}

@@ -24,6 +24,7 @@ type sight struct {
 	groups []listing
 
 	related, linkedFrom []*site.Card
+	leadsTo             []*site.Card
 	suggested           []*site.Card // of the search page
 }
 
@@ -66,7 +67,7 @@ type listed struct {
 
 func (s *sight) equal(other *sight) bool {
 	return s.subject == other.subject && slices.Equal(s.trail, other.trail) && slices.Equal(s.tags, other.tags) && slices.Equal(s.counts, other.counts) &&
-		slices.Equal(s.suggested, other.suggested) && slices.Equal(s.related, other.related) && slices.Equal(s.linkedFrom, other.linkedFrom) &&
+		slices.Equal(s.suggested, other.suggested) && slices.Equal(s.related, other.related) && slices.Equal(s.linkedFrom, other.linkedFrom) && slices.Equal(s.leadsTo, other.leadsTo) &&
 		slices.EqualFunc(s.groups, other.groups, func(a, b listing) bool {
 			return a.listed == b.listed && slices.Equal(a.entries, b.entries)
 		})
@@ -170,6 +171,7 @@ func look(f *frame, s *site.Site, p *site.Page, text *pageLinks, list *checklist
 	case theme.Article:
 		linked := s.LinkedFrom(p)
 		seen.linkedFrom, seen.related = cards(linked), cards(s.Related(p, linked))
+		seen.leadsTo = cards(s.LeadsTo(p))
 	}
 	return seen
 }

@@ -111,6 +111,7 @@ func (s *sight) page() theme.PageView {
 	}
 	view.Previous, view.Next = neighbour(s.previous, rel), neighbour(s.next, rel)
 	view.Related, view.LinkedFrom = cardLinks(s.related, rel), cardLinks(s.linkedFrom, rel)
+	view.LeadsTo = cardLinks(s.leadsTo, func(to string) string { return absolute(s.frame.baseURL, to) })
 	view.Check = check(s.check, rel)
 	view.Groups = groups(s.groups, rel)
 	if s.feed != nil && s.frame.form != site.Portable {

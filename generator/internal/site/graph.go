@@ -114,6 +114,24 @@ func (s *Site) LinkedFrom(p *Page) []*Page {
 	return all[:min(len(all), maxLinkedFrom)]
 }
 
+// maxLeadsTo is how many pages [Site.LeadsTo] returns: nobody types more addresses.
+const maxLeadsTo = 40
+
+// LeadsTo returns the pages that a page's text links to, each once, in its order.
+func (s *Site) LeadsTo(p *Page) []*Page {
+	var all []*Page
+	for _, name := range p.Face.Links {
+		to := s.pageAt(name)
+		if to == nil || to == p || slices.Contains(all, to) {
+			continue
+		}
+		if all = append(all, to); len(all) == maxLeadsTo {
+			break
+		}
+	}
+	return all
+}
+
 // Check returns the self-assessment for a page's readers: the first that its text
 // links to, else its section's, the one to which the section's texts link most
 // often. A section's own page has the section's. Nil for the home page, for

@@ -75,7 +75,7 @@ func TestAssessmentHooks(t *testing.T) {
 	order := []string{
 		`<header class="page-header">`, `<span>2 questions</span>`, `<span>about 1 minute</span>`, `<p>INTRO</p>`,
 		`<aside class="caveat prose" aria-label="What the result is worth"><p>CAVEAT</p></aside>`,
-		`<div id="notices"></div>`, `<form id="assessment" data-id="self/one" novalidate autocomplete="off">`,
+		`<div id="notices"></div>`, `<form id="assessment" data-id="self/one" autocomplete="off">`,
 		`<p id="progress" role="status"></p>`, `<section class="topic" aria-labelledby="topic-t">`, `<h2 id="topic-t">Topic</h2>`,
 		`<fieldset class="question" id="q-known">`, `<legend><span class="number">1</span> Do you <em>know</em> them?</legend>`,
 		`<div class="why"><p>WHY</p></div>`,
@@ -91,7 +91,7 @@ func TestAssessmentHooks(t *testing.T) {
 		`<section class="outcome" id="outcome-stop">`, `<h3 class="title">Stop</h3>`, `<p class="when">If OUTCOME.</p>`,
 		`<div class="text prose"><p>STOP</p></div>`, `<ol class="next">`, `<li>NEXT</li>`, `<ul class="reads">`, `<li><a href="x">READ</a></li>`,
 		`<section class="outcome" id="outcome-go">`, `<p class="when">If nothing above fits.</p>`,
-		`<h4>1. Do you <em>know</em> them?</h4>`, `<div data-question="known">`, `<div class="advice" data-answer="no">`, `<p class="label">No</p>`, `<div class="text prose"><p>ADVICE</p></div>`,
+		`<div data-question="known">`, `<h4>1. Do you <em>know</em> them?</h4>`, `<div class="advice" data-answer="no">`, `<p class="label">No</p>`, `<div class="text prose"><p>ADVICE</p></div>`,
 		`</details>`, `<div id="remarks" class="prose"><p>REMARKS</p></div>`,
 		`<script type="application/json" id="model">{"version":"\u003c1"}</script>`,
 	}

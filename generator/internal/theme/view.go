@@ -70,6 +70,7 @@ type PageView struct {
 	Next        *Link
 	Related     []Link   // pages with the same tags, beside these neighbours
 	LinkedFrom  []Link   // pages whose texts link to this one
+	LeadsTo     []Link   // pages that the text links to, with absolute URLs: for paper
 	Check       *Entry   // the self-assessment for the page's readers
 	Letters     []Letter // of the glossary: its terms by first letter
 	Sources     []Source
