@@ -12,7 +12,7 @@ func testDesign(t *testing.T, chrome context.Context) {
 	home := host(t, buildSite(t, ".."), "/")
 	for name, look := range map[string]func(*tab){
 		"Situations": lookAtSituations, "Menu": lookAtMenu, "Contents": lookAtContents, "Sources": lookAtSources,
-		"Accents": lookAtAccents, "Paper": lookAtPaper, "Glossary": lookAtGlossary,
+		"Accents": lookAtAccents, "Paper": lookAtPaper, "Glossary": lookAtGlossary, "Sections": lookAtSections,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := openTab(t, chrome, home)
@@ -140,4 +140,22 @@ func lookAtGlossary(b *tab) {
 	b.open("how-it-works/glossary/")
 	b.expect(`document.querySelectorAll(".prose > dl dt").length === document.querySelectorAll(".letters dd a").length`,
 		`[...document.querySelectorAll(".letters a")].every(a => document.getElementById(decodeURIComponent(a.hash.slice(1)))?.matches("dt"))`)
+}
+
+// lookAtSections: a wide window is used, with a section's list beside its text
+// where there is no self-assessment to offer; each column of the home page leads on.
+func lookAtSections(b *tab) {
+	b.size(1440)
+	for _, address := range []string{"how-it-works/", "self-assessment/"} {
+		b.open(address)
+		b.expect(`(([text, list]) => text.top === list.top && (text.right < list.left || list.right < text.left))(
+			[".columns > .prose", ".columns > .group"].map(s => document.querySelector(s).getBoundingClientRect()))`)
+	}
+	b.open("asking/")
+	b.expect(`document.querySelector(".columns > .card").getBoundingClientRect().left > document.querySelector(".columns > .group").getBoundingClientRect().right`)
+	for _, address := range []string{"", "404.html"} {
+		b.open(address)
+		b.expect(`document.querySelectorAll(".sections section").length === 3`,
+			`[...document.querySelectorAll(".sections section")].every(s => s.querySelector("li a[href]"))`)
+	}
 }
