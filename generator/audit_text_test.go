@@ -31,7 +31,7 @@ const lostText = `(() => {
 	while (walker.nextNode()) {
 		const node = walker.currentNode, parent = node.parentElement;
 		if (!node.data.trim() || !parent.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
-		if (parent.closest(".visually-hidden, .skip, script, noscript")) continue;
+		if (parent.closest(".skip, script, noscript")) continue;
 		for (let e = parent; e !== document.body; e = e.parentElement) {
 			if (cutsOff(e)) { lost.push("cut off: " + node.data.trim()); break; }
 		}
