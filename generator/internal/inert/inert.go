@@ -18,7 +18,7 @@
 //
 // What a file is, its name says, as it does to hosts. Where the name says nothing
 // known, hosts and browsers look at how the file begins, and so does this package.
-// It looks at no more than the first bytes of anything but markup.
+// Of anything but markup it looks at no more than the beginning.
 package inert
 
 import (
@@ -54,9 +54,31 @@ const (
 	packed                // an SVG that nobody can look into
 )
 
-// natureOf tells by a name, which says it in its extension.
+// natureOf tells by a name, which says it in its last extension; where that is
+// none that hosts know, some take the one before: page.html.old is a page to them.
 func natureOf(name string) nature {
-	switch strings.ToLower(path.Ext(name)) {
+	base := strings.ToLower(path.Base(name))
+	for ext := path.Ext(base); ext != "" && !isBinary(ext); ext = path.Ext(base) {
+		if known := natureOfExtension(ext); known != unknown {
+			return known
+		}
+		base = strings.TrimSuffix(base, ext)
+	}
+	return unknown
+}
+
+// isBinary reports whether hosts know an extension as one of a format that is
+// never text.
+func isBinary(ext string) bool {
+	switch ext {
+	case ".avif", ".gif", ".ico", ".jpeg", ".jpg", ".mp3", ".mp4", ".pdf", ".png", ".webm", ".webp", ".woff", ".woff2", ".zip":
+		return true
+	}
+	return false
+}
+
+func natureOfExtension(ext string) nature {
+	switch ext {
 	case ".txt", ".csv", ".tsv", ".json", ".js", ".mjs", ".css", ".ics":
 		return plain
 	case ".svg", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom", ".mml", ".mathml":
@@ -74,7 +96,8 @@ func natureOf(name string) nature {
 func Check(file string, content []byte) []diag.Diagnostic {
 	place := diag.Place{File: file}
 	kind := natureOf(file)
-	if kind == unknown {
+	named := kind != unknown
+	if !named {
 		kind = guess(content)
 	}
 	switch {
@@ -89,7 +112,8 @@ func Check(file string, content []byte) []diag.Diagnostic {
 		return one(place.Error(codeLength, fmt.Sprintf("the file is longer than the %d MiB that are checked for scripts", MaxBytes>>20),
 			"make the drawing simpler, or save it as a picture of pixels"))
 	}
-	return newReader(file, content).read()
+	// What has no name of XML's may be taken for HTML, of which nobody says so.
+	return newReader(file, content, !named || strings.Contains(strings.ToLower(path.Base(file)), ".svg")).read()
 }
 
 func one(d diag.Diagnostic) []diag.Diagnostic { return []diag.Diagnostic{d} }
@@ -97,7 +121,10 @@ func one(d diag.Diagnostic) []diag.Diagnostic { return []diag.Diagnostic{d} }
 // guess tells by how a file begins, as browsers do.
 // Source: https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type
 func guess(content []byte) nature {
-	start := bytes.TrimLeft(bytes.TrimPrefix(head(content, 512), []byte("\xef\xbb\xbf")), "\t\n\f\r ")
+	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		return markup // in UTF-16, for all that is known: nobody can look into it
+	}
+	start := bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), "\t\n\f\r ")
 	if len(start) == 0 || start[0] != '<' {
 		return plain
 	}

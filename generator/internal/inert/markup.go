@@ -5,10 +5,10 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rapport/generator/internal/diag"
 )
@@ -31,6 +31,7 @@ const (
 // and its memory are proportional to the length.
 type reader struct {
 	file    string
+	loose   bool // elements of no namespace are as live as those of SVG and HTML
 	content []byte
 	decoder *xml.Decoder
 	start   int // of the token at hand
@@ -40,14 +41,19 @@ type reader struct {
 
 var errEncoding = errors.New("it says that it is not in UTF-8")
 
-func newReader(file string, content []byte) *reader {
+func newReader(file string, content []byte, loose bool) *reader {
 	decoder := xml.NewDecoder(bytes.NewReader(content))
 	decoder.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errEncoding }
-	return &reader{file: file, content: content, decoder: decoder}
+	return &reader{file: file, loose: loose, content: content, decoder: decoder}
 }
 
 // read goes on until the end, until it cannot, or until there is enough to mend.
 func (r *reader) read() []diag.Diagnostic {
+	// The decoder does not look into comments, where another encoding could hide.
+	if at := badCharacter(r.content); at >= 0 {
+		r.unreadableAt(at, "invalid UTF-8, or a control character")
+		return r.faults
+	}
 	for len(r.faults) < maxFaults {
 		r.start = int(r.decoder.InputOffset())
 		token, err := r.decoder.Token()
@@ -74,7 +80,10 @@ func (r *reader) token(token xml.Token) {
 	case xml.EndElement:
 		r.depth--
 	case xml.ProcInst:
-		if strings.EqualFold(token.Target, "xml-stylesheet") {
+		switch {
+		case token.Target == "xml" && !plainDeclaration.Match(token.Inst):
+			r.unreadableAt(r.start, errEncoding.Error())
+		case strings.EqualFold(token.Target, "xml-stylesheet"):
 			r.active(r.start, "a style sheet of its own, which may be a program", "put styles into a <style> element")
 		}
 	case xml.Directive:
@@ -83,6 +92,21 @@ func (r *reader) token(token xml.Token) {
 		}
 	}
 }
+
+// badCharacter is where a text has a character that XML does not allow, or -1.
+func badCharacter(content []byte) int {
+	for at := 0; at < len(content); {
+		r, size := utf8.DecodeRune(content[at:])
+		if r == utf8.RuneError && size == 1 || r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+			return at
+		}
+		at += size
+	}
+	return -1
+}
+
+// plainDeclaration is an XML declaration of a text in UTF-8.
+var plainDeclaration = regexp.MustCompile(`^\s*version\s*=\s*["']1\.0["'](\s+encoding\s*=\s*["'](?i:utf-8)["'])?(\s+standalone\s*=\s*["'](yes|no)["'])?\s*$`)
 
 // plainType is a document type without declarations of its own.
 var plainType = regexp.MustCompile(`^DOCTYPE\s+[\w:.-]+(\s+(SYSTEM\s+|PUBLIC\s+("[^"]*"|'[^']*')\s*)("[^"]*"|'[^']*')?)?\s*$`)
@@ -121,11 +145,9 @@ const (
 	redraw = "draw it with elements of SVG; drawing programs can save texts as such"
 )
 
-// isLive reports whether elements of a namespace can run something: in a drawing,
-// also those for which its author forgot to name one.
+// isLive reports whether elements of a namespace can run something.
 func (r *reader) isLive(namespace string) bool {
-	return namespace == svg || namespace == xhtml || namespace == mathML ||
-		namespace == "" && strings.EqualFold(path.Ext(r.file), ".svg")
+	return namespace == svg || namespace == xhtml || namespace == mathML || namespace == "" && r.loose
 }
 
 // local is a name without its prefix.
@@ -139,7 +161,7 @@ func isHandler(name string) bool { return len(name) > 2 && strings.HasPrefix(nam
 // takes the place of an attribute may, and that can be a list.
 func isAddress(name string, animates bool) bool {
 	switch name {
-	case "href", "src", "base":
+	case "href", "src", "base", "action", "formaction", "data":
 		return true
 	case "from", "to", "by", "values":
 		return animates
@@ -210,7 +232,11 @@ func (r *reader) unreadable(err error) {
 	case errors.As(err, &syntax):
 		reason = syntax.Msg
 	}
-	r.report(int(r.decoder.InputOffset()), codeForm, "the file cannot be checked for scripts: "+reason,
+	r.unreadableAt(int(r.decoder.InputOffset()), reason)
+}
+
+func (r *reader) unreadableAt(offset int, reason string) {
+	r.report(offset, codeForm, "the file cannot be checked for scripts: "+reason,
 		"save it again as plain SVG or XML in UTF-8; a file that is neither needs a name of its kind, such as “.txt”")
 }
 
