@@ -2,6 +2,7 @@ package build
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -33,21 +34,19 @@ const security = `/*
   X-Content-Type-Options: nosniff
 `
 
-// drawings is sent with SVG files, beside what is sent with every file: a browser
+// drawing is sent with SVG files, beside what is sent with every file: a browser
 // that gets two policies obeys both. Nothing in content/ runs anything, as package
-// inert sees to; this is for what it may overlook, and for files that stand there
-// by other ways. A drawing may have its styles, and pictures and fonts that are
-// part of it.
-const drawings = `
-/*.svg
-  Content-Security-Policy: default-src 'none'; font-src data:; img-src data:; style-src 'unsafe-inline'; sandbox
-`
+// inert sees to; this is for what it may overlook. A drawing may have its styles,
+// and pictures and fonts that are part of it. Each file has a rule of its own: what
+// a host makes of a pattern such as /*.svg is not said, and as /* it would break
+// every page.
+const drawing = "Content-Security-Policy: default-src 'none'; font-src data:; img-src data:; style-src 'unsafe-inline'; sandbox"
 
 // How long a browser may keep a file without asking whether there is another: for
 // ever where its name holds a hash of its content, else not at all.
 const (
-	keepForEver = "public, max-age=31536000, immutable"
-	askAlways   = "no-cache"
+	keepForEver = "Cache-Control: public, max-age=31536000, immutable"
+	askAlways   = "Cache-Control: no-cache"
 )
 
 // hashed are the folders whose files have a hash of the content in their names.
@@ -77,21 +76,36 @@ func headers(shared map[string]bool, tree Tree) []byte {
 	}
 	slices.Sort(forEver)
 	slices.SortFunc(always, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) })
-	out, rules := []byte(security+drawings), 2
-	add := func(pattern, caching string) {
+	out, rules := []byte(security), 1
+	add := func(pattern, header string) {
 		if rules < maxRules && len(pattern) <= maxRuleLength && !strings.ContainsAny(pattern[:len(pattern)-1], "*:") {
-			out = append(out, "\n"+pattern+"\n  Cache-Control: "+caching+"\n"...)
+			out = append(out, "\n"+pattern+"\n  "+header+"\n"...)
 			rules++
 		}
 	}
 	for _, pattern := range forEver {
 		add(pattern, keepForEver)
 	}
+	for _, output := range drawingsOf(tree) {
+		add("/"+site.Escape(output), drawing)
+	}
 	add("/", askAlways)
 	for _, pattern := range always {
 		add(pattern, askAlways) // what finds no place has the host's default, which on both is the same
 	}
 	return out
+}
+
+// drawingsOf are the SVG files of a tree, in order.
+func drawingsOf(tree Tree) []string {
+	var found []string
+	for output := range tree {
+		if strings.EqualFold(path.Ext(output), ".svg") {
+			found = append(found, output)
+		}
+	}
+	slices.Sort(found)
+	return found
 }
 
 // topNames are the names in the root of a tree, and whether each is a folder's.
