@@ -46,7 +46,7 @@ func (a assessor) view() *theme.Assessment {
 	l := a.list
 	return &theme.Assessment{
 		ID:        l.ID,
-		Model:     theme.JS(encodeModel(*l.Model)),
+		Model:     theme.JS(encodeModel(l.Model)),
 		Intro:     a.html(l.Intro),
 		Caveat:    a.html(l.Caveat),
 		Remarks:   a.html(l.Remarks),
@@ -71,25 +71,40 @@ func isRich(html []byte) bool {
 	return false
 }
 
+// A pageModel is a model as a page has it. The page's bytes are counted, so what
+// it does not need is left out: the IDs of questions and answers, which its form
+// has, and the extremes of questions where no score is a percentage of them. The
+// model's own JSON keeps all: the version is a hash of it.
+type (
+	pageModel struct {
+		*scoring.Model
+		Questions []pageQuestion `json:"questions"`
+	}
+	pageQuestion struct {
+		scoring.Question
+		ID      leftOut      `json:"id,omitzero"`
+		Low     *int64       `json:"low,omitempty"`
+		High    *int64       `json:"high,omitempty"`
+		Answers []pageAnswer `json:"answers"`
+	}
+	pageAnswer struct {
+		scoring.Answer
+		ID leftOut `json:"id,omitzero"`
+	}
+	leftOut struct{} // hides the field of that name
+)
+
 // encodeModel writes the model as JSON that cannot end the script element it
-// stands in. A page's bytes are counted, so what it does not need is left out:
-// the IDs of questions and answers, which its form has, and the extremes of
-// questions where no score is a percentage of them. A tree of plain values
-// always encodes.
-func encodeModel(m scoring.Model) string {
+// stands in. A tree of plain values always encodes.
+func encodeModel(m *scoring.Model) string {
 	shares := slices.ContainsFunc(m.Scores, func(s scoring.Score) bool { return s.By == scoring.Percentage })
-	m.Questions = each(m.Questions, func(q scoring.Question) scoring.Question {
-		q.ID = ""
-		if !shares {
-			q.Low, q.High = 0, 0
+	out, _ := json.Marshal(pageModel{m, each(m.Questions, func(q scoring.Question) pageQuestion {
+		made := pageQuestion{Question: q, Answers: each(q.Answers, func(a scoring.Answer) pageAnswer { return pageAnswer{Answer: a} })}
+		if shares {
+			made.Low, made.High = &q.Low, &q.High
 		}
-		q.Answers = each(q.Answers, func(a scoring.Answer) scoring.Answer {
-			a.ID = ""
-			return a
-		})
-		return q
-	})
-	out, _ := json.Marshal(m)
+		return made
+	})})
 	return string(out)
 }
 

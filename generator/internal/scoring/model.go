@@ -91,7 +91,7 @@ type Model struct {
 // A Question is asked if When is true. When looks only at what is decided by
 // questions before it.
 type Question struct {
-	ID            string     `json:"id,omitempty"`
+	ID            string     `json:"id"`
 	Mark          string     `json:"mark"` // changes when the words of the question or of its answers do
 	When          *Condition `json:"when,omitempty"`
 	Several       bool       `json:"several,omitempty"` // at least one answer, perhaps more
@@ -99,14 +99,14 @@ type Question struct {
 	NotApplicable bool       `json:"notApplicable,omitempty"`
 	NotSure       bool       `json:"notSure,omitempty"`
 	Fixed         bool       `json:"fixed,omitempty"` // a fact that the respondent cannot change
-	Low           int64      `json:"low,omitempty"`   // the fewest points that its answers can come to, in thousandths
-	High          int64      `json:"high,omitempty"`  // the most
+	Low           int64      `json:"low"`             // the fewest points that its answers can come to, in thousandths
+	High          int64      `json:"high"`            // the most
 	Answers       []Answer   `json:"answers"`
 }
 
 // An Answer is one that a question offers.
 type Answer struct {
-	ID        string `json:"id,omitempty"`
+	ID        string `json:"id"`
 	Points    int64  `json:"points,omitempty"`    // in thousandths
 	Flags     []int  `json:"flags,omitempty"`     // raised by it
 	Exclusive bool   `json:"exclusive,omitempty"` // with Several: cannot be chosen with another, as “none of these”
