@@ -23,7 +23,7 @@ node: ## make sure that there are Node, axe-core and html-validate for the tests
 	.ci/node generator/audit
 
 unit: browser node ## all tests, with the race detector, in a real browser too
-	$(GO) test -race -timeout 20m $(PACKAGES)
+	$(GO) test -race -timeout 30m $(PACKAGES)
 
 weights: browser ## what a search loads, on sites of 50 and of 10,000 pages
 	$(GO) test -run '^TestSearchWeight$$' ./generator

@@ -33,7 +33,7 @@ var retireScript string
 func (b *builder) settleOffline() {
 	if b.config.Offline && b.theme != nil && b.theme.Worker() == nil {
 		b.report(b.config.OfflinePlace.Error("no-worker", "the theme “"+b.config.Theme+"” has no service worker",
-			"copy "+theme.WorkerFile+" from the default theme and register it as that does, or remove “offline”"))
+			"copy "+theme.WorkerFile+" and layouts/offline.html from the default theme and register the worker as that does, or remove “offline”"))
 	}
 	b.config.Offline = b.config.Offline && !b.options.Preview && !b.options.Portable
 }

@@ -11,7 +11,9 @@ import (
 // TestSearchPageOfLargeSite: the search page of a site that is too large for a
 // list of its pages counts them, and leaves none out of the count.
 func TestSearchPageOfLargeSite(t *testing.T) {
-	page := func(title string) []byte { return fmt.Appendf(nil, "---\ntitle: %s\ndescription: Short.\n---\nText.\n", title) }
+	page := func(title string) []byte {
+		return fmt.Appendf(nil, "---\ntitle: %s\ndescription: Short.\n---\nText.\n", title)
+	}
 	files := map[string][]byte{
 		"site.yaml":        []byte("title: Large\nbase_url: https://large.example/\n"),
 		"content/index.md": page("Large"),

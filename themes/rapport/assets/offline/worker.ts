@@ -180,7 +180,7 @@ async function newest(event: FetchEvent): Promise<Response> {
     if (known) return known;
     const fallback = at(output.fallback);
     if (request.mode !== "navigate" || plain(request.url) === fallback) throw error;
-    const wanted = request.url.slice(scope.length).replace(/#.*/s, "");
+    const wanted = "./" + request.url.slice(scope.length).replace(/#.*/s, "");
     return Response.redirect(`${fallback}?to=${encodeURIComponent(wanted)}`); // where its own links lead to the right places
   }
 }
