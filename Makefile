@@ -3,12 +3,12 @@
 GO ?= go
 PACKAGES := ./generator/... ./themes/...
 
-.PHONY: help test lint unit weights browser node site bench lighthouse fuzz
+.PHONY: help test lint unit bounds browser node site bench lighthouse fuzz
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-test: lint browser node unit weights site ## everything that CI checks
+test: lint browser node unit bounds site ## everything that CI checks
 
 lint: ## formatting, vet, staticcheck, known vulnerabilities
 	@unformatted="$$(gofmt -l generator themes)"; test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
@@ -22,11 +22,15 @@ browser: ## make sure that there is a Chromium for the browser tests
 node: ## make sure that there are Node, axe-core and html-validate for the tests that audit pages
 	.ci/node generator/audit
 
-unit: browser node ## all tests, with the race detector, in a real browser too
-	$(GO) test -race -timeout 30m $(PACKAGES)
+# The race detector has nothing to find in these, and makes minutes of them.
+BOUNDS := '^(TestHostile|TestSearchWeight)$$'
 
-weights: browser ## what a search loads, on sites of 50 and of 10,000 pages
-	$(GO) test -run '^TestSearchWeight$$' ./generator
+# Most tests wait for a browser or a process: more of them run than there are cores.
+unit: browser node ## all tests, with the race detector, in a real browser too
+	$(GO) test -race -timeout 30m -parallel 4 -skip $(BOUNDS) $(PACKAGES)
+
+bounds: browser ## what a search loads on sites of 50 and of 10,000 pages, and what hostile Markdown costs
+	$(GO) test -run $(BOUNDS) ./generator ./generator/internal/markdown
 
 site: ## check the real site and build it into a folder of its own
 	$(GO) run ./generator check

@@ -82,7 +82,7 @@ func (w *weighed) take() int {
 // pages, of few words as of many, and at most 30 KB on sites of 50.
 func TestSearchWeight(t *testing.T) {
 	if raced {
-		t.Skip("“make weights” weighs without the race detector, which has nothing to find here and takes minutes")
+		t.Skip("“make bounds” weighs without the race detector, which has nothing to find here and takes minutes")
 	}
 	chrome := startChrome(t)
 	clock := time.Now()
