@@ -143,7 +143,7 @@ const (
 	// againMemory bounds a session, which has the last site and a memo beside
 	// the next. Where there is less room, collecting garbage takes most of the
 	// time of a rebuild.
-	againMemory = 6
+	againMemory = 7
 )
 
 // duration rounds a time to what a person reads.
