@@ -111,8 +111,8 @@ func (b *builder) selected(kept site.Kept, tree Tree) selection {
 // preamble is the line above the worker's script that says what it keeps, by
 // addresses relative to the site's root. A structure of strings always encodes.
 func preamble(tree Tree, chosen selection) []byte {
-	all, length := sha256.New(), 0
-	add := func(outputs []string) {
+	all := sha256.New()
+	add := func(outputs []string) (length int) {
 		for _, output := range outputs {
 			content := sha256.New()
 			for _, piece := range tree[output].Pieces() {
@@ -122,12 +122,12 @@ func preamble(tree Tree, chosen selection) []byte {
 			all.Write(append([]byte(output), 0))
 			all.Write(content.Sum(nil))
 		}
+		return length
 	}
 	add(chosen.assets)
 	add(chosen.pages)
 	add(chosen.extra)
-	length = 0
-	if add(chosen.index); length <= indexBytes {
+	if add(chosen.index) <= indexBytes {
 		chosen.extra = slices.Concat(chosen.extra, chosen.index)
 	}
 	line, _ := json.Marshal(struct {

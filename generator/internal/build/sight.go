@@ -212,9 +212,12 @@ func trail(p *site.Page) []*site.Card {
 }
 
 func listings(s *site.Site, sections []*site.Section) []listing {
-	return each(sections, func(section *site.Section) listing {
-		return listing{listed{head: section.Page.Card, face: section.Page.Face, check: cardOf(s.Check(section.Page)), accent: accent(section)}, cards(section.Articles)}
-	})
+	return each(sections, func(section *site.Section) listing { return listingOf(s, section, section.Articles) })
+}
+
+// listingOf lists articles of a section under its head.
+func listingOf(s *site.Site, section *site.Section, articles []*site.Page) listing {
+	return listing{listed{head: section.Page.Card, face: section.Page.Face, check: cardOf(s.Check(section.Page)), accent: accent(section)}, cards(articles)}
 }
 
 // firstPages is how many pages of a section the home page and the page for dead
@@ -226,12 +229,10 @@ const firstPages = 10
 // news to them.
 func beginnings(s *site.Site) []listing {
 	return each(s.Root.Sections, func(section *site.Section) listing {
-		articles := section.Articles
-		made := listing{listed: listed{head: section.Page.Card, face: section.Page.Face, check: cardOf(s.Check(section.Page)), accent: accent(section)}}
-		if len(articles) > firstPages {
-			made.count, articles = len(articles), articles[:firstPages]
+		made := listingOf(s, section, section.Articles[:min(len(section.Articles), firstPages)])
+		if len(section.Articles) > firstPages {
+			made.count = len(section.Articles)
 		}
-		made.entries = cards(articles)
 		return made
 	})
 }

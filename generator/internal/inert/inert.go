@@ -49,7 +49,8 @@ type nature int
 const (
 	unknown nature = iota // whatever it begins like
 	plain                 // never markup
-	markup                // XML
+	drawing               // SVG, or markup that does not say what it is
+	data                  // other XML: what has no namespace has no life
 	page                  // HTML
 	packed                // an SVG that nobody can look into
 )
@@ -81,8 +82,10 @@ func natureOfExtension(ext string) nature {
 	switch ext {
 	case ".txt", ".csv", ".tsv", ".json", ".js", ".mjs", ".css", ".ics":
 		return plain
-	case ".svg", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom", ".mml", ".mathml":
-		return markup
+	case ".svg":
+		return drawing
+	case ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom", ".mml", ".mathml":
+		return data
 	case ".html", ".htm", ".xhtml", ".xhtm", ".xht", ".shtml", ".shtm", ".mhtml", ".mht", ".hta", ".htc":
 		return page
 	case ".svgz":
@@ -96,8 +99,7 @@ func natureOfExtension(ext string) nature {
 func Check(file string, content []byte) []diag.Diagnostic {
 	place := diag.Place{File: file}
 	kind := natureOf(file)
-	named := kind != unknown
-	if !named {
+	if kind == unknown {
 		kind = guess(content)
 	}
 	switch {
@@ -106,14 +108,13 @@ func Check(file string, content []byte) []diag.Diagnostic {
 	case kind == page && bytes.IndexByte(content, '<') >= 0:
 		return one(place.Error(codePage, "a page of HTML would be copied as it is, and whatever it runs would run as a part of this site",
 			"write the page in Markdown, or begin the file's name with “_” to leave it out"))
-	case kind != markup:
+	case kind != drawing && kind != data:
 		return nil
 	case len(content) > MaxBytes:
 		return one(place.Error(codeLength, fmt.Sprintf("the file is longer than the %d MiB that are checked for scripts", MaxBytes>>20),
 			"make the drawing simpler, or save it as a picture of pixels"))
 	}
-	// What has no name of XML's may be taken for HTML, of which nobody says so.
-	return newReader(file, content, !named || strings.Contains(strings.ToLower(path.Base(file)), ".svg")).read()
+	return newReader(file, content, kind == drawing).read()
 }
 
 func one(d diag.Diagnostic) []diag.Diagnostic { return []diag.Diagnostic{d} }
@@ -122,7 +123,7 @@ func one(d diag.Diagnostic) []diag.Diagnostic { return []diag.Diagnostic{d} }
 // Source: https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type
 func guess(content []byte) nature {
 	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
-		return markup // in UTF-16, for all that is known: nobody can look into it
+		return drawing // in UTF-16, for all that is known: nobody can look into it
 	}
 	start := bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), "\t\n\f\r ")
 	if len(start) == 0 || start[0] != '<' {
@@ -132,7 +133,7 @@ func guess(content []byte) nature {
 	if bytes.HasPrefix(start, []byte("<!--")) || slices.ContainsFunc(beginnings(), func(tag string) bool { return begins(start, tag) }) {
 		return page
 	}
-	return markup
+	return drawing
 }
 
 // beginnings are the tags by which browsers know HTML.

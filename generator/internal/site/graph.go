@@ -10,6 +10,7 @@ import (
 // that it sees: their paths and links, and which of them are self-assessments.
 type graph struct {
 	from  [][]int32 // by page: the pages whose texts link to it, in order
+	to    [][]int32 // by page: those that its text links to, each once, in its order: the first maxLeadsTo
 	check []int32   // by page: the self-assessment for its readers, or none
 }
 
@@ -26,7 +27,7 @@ func (a *assembly) connect() {
 		return
 	}
 	pages := a.site.Pages
-	g := &graph{from: make([][]int32, len(pages)), check: make([]int32, len(pages))}
+	g := &graph{from: make([][]int32, len(pages)), to: make([][]int32, len(pages)), check: make([]int32, len(pages))}
 	votes := map[*Section]map[int32]int{} // how often a section's texts lead to a self-assessment
 	for i, page := range pages {
 		g.check[i] = none
@@ -38,6 +39,9 @@ func (a *assembly) connect() {
 			place := to.place
 			if known := g.from[place]; len(known) == 0 || known[len(known)-1] != int32(i) {
 				g.from[place] = append(known, int32(i))
+			}
+			if len(g.to[i]) < maxLeadsTo && !slices.Contains(g.to[i], place) {
+				g.to[i] = append(g.to[i], place)
 			}
 			if to.Face.Assessment != "" {
 				if g.check[i] == none {
@@ -119,15 +123,9 @@ const maxLeadsTo = 40
 
 // LeadsTo returns the pages that a page's text links to, each once, in its order.
 func (s *Site) LeadsTo(p *Page) []*Page {
-	var all []*Page
-	for _, name := range p.Face.Links {
-		to := s.pageAt(name)
-		if to == nil || to == p || slices.Contains(all, to) {
-			continue
-		}
-		if all = append(all, to); len(all) == maxLeadsTo {
-			break
-		}
+	all := make([]*Page, len(s.graph.to[p.place]))
+	for i, place := range s.graph.to[p.place] {
+		all[i] = s.Pages[place]
 	}
 	return all
 }
