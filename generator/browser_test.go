@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -88,14 +89,25 @@ func startChrome(t *testing.T) context.Context {
 	return ctx
 }
 
+var chromeName = flag.String("chrome", "", "the browser of the tests, a file or a name on PATH, instead of the first one that is found")
+
+// findChrome prefers the headless shell: it lays out, paints, stores and runs as
+// Chromium does, of which it is a part, and opens a tab in a fifth of the time.
 func findChrome(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	names := []string{
+		"chromium-headless-shell", "chrome-headless-shell",
+		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+	}
+	if *chromeName != "" {
+		names = []string{*chromeName}
+	}
+	for _, name := range names {
 		if found, err := exec.LookPath(name); err == nil {
 			return found
 		}
 	}
-	t.Fatal("there is no Chromium on PATH: run .ci/chromium")
+	t.Fatalf("there is none of %q on PATH: run .ci/chromium", names)
 	return ""
 }
 
