@@ -3,12 +3,12 @@
 GO ?= go
 PACKAGES := ./generator/... ./themes/...
 
-.PHONY: help test lint unit bounds browser node site bench lighthouse fuzz
+.PHONY: help test lint unit unraced browser node site bench lighthouse fuzz
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-test: lint browser node unit bounds site ## everything that CI checks
+test: lint browser node unit unraced site ## everything that CI checks
 
 lint: ## formatting, vet, staticcheck, known vulnerabilities
 	@unformatted="$$(gofmt -l generator themes)"; test -z "$$unformatted" || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
@@ -22,15 +22,21 @@ browser: ## make sure that there is a Chromium for the browser tests
 node: ## make sure that there are Node, axe-core and html-validate for the tests that audit pages
 	.ci/node generator/audit
 
-# The race detector has nothing to find in these, and makes minutes of them.
-BOUNDS := '^(TestHostile|TestSearchWeight)$$'
+# The race detector makes a test five times as long, and finds what goroutines do to one another. CONTRIBUTING.md says
+# what stays with it. These packages start no goroutine, and TestAlone holds them to that:
+ALONE := $(addprefix ./generator/internal/,checklist markdown scoring verify yamlnode)
+
+# These tests look at what a browser does, or do more of what others do under it:
+UNRACED := '^Test(Audit|Browser|ScoringTwin|SearchOracle|SearchWords|(Assessment|Search|SearchPage)Weight)$$|^TestScripts$$/^(broken|check|score)|$\
+	^Test(IncrementalEqualsClean|MemoKeys|MapOrder|Places|Faults|Hashes)$$'
 
 # Most tests wait for a browser or a process: more of them run than there are cores.
-unit: browser node ## all tests, with the race detector, in a real browser too
-	$(GO) test -race -timeout 30m -parallel 4 -skip $(BOUNDS) $(PACKAGES)
+unit: ## the tests of what goroutines share, with the race detector
+	$(GO) test -race -timeout 30m -parallel 4 -skip $(UNRACED) $$($(GO) list $(PACKAGES) | grep -vxF "$$($(GO) list $(ALONE))")
 
-bounds: browser ## what a search loads on sites of 50 and of 10,000 pages, and what hostile Markdown costs
-	$(GO) test -run $(BOUNDS) ./generator ./generator/internal/markdown
+unraced: browser node ## all other tests, in a real browser too
+	$(GO) test $(ALONE)
+	$(GO) test -timeout 30m -parallel 4 -run $(UNRACED) $(PACKAGES)
 
 site: ## check the real site and build it into a folder of its own
 	$(GO) run ./generator check

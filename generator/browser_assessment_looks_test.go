@@ -277,6 +277,7 @@ const firstView = 24_000
 
 // TestAssessmentWeight holds the real self-assessments to their budget.
 func TestAssessmentWeight(t *testing.T) {
+	t.Parallel()
 	out := buildSite(t, "..")
 	for _, id := range realAssessments(t) {
 		parts := loads(t, out, id+"/")

@@ -66,6 +66,7 @@ func quoted(t *testing.T, text any) string {
 
 // TestSearchWords holds the words of texts in the browser to those in Go.
 func TestSearchWords(t *testing.T) {
+	t.Parallel()
 	b := openTab(t, startChrome(t), "about:blank")
 	ask[bool](b, bundleSearch(t))
 	r := rand.New(rand.NewPCG(1, 2))
@@ -152,6 +153,7 @@ type finding struct {
 // every page: a page that has all words, the last one perhaps only begun, is
 // found, and no other is; and the count is right, or says that there may be more.
 func TestSearchOracle(t *testing.T) {
+	t.Parallel()
 	b := openTab(t, startChrome(t), "about:blank")
 	ask[bool](b, bundleSearch(t))
 	r := rand.New(rand.NewPCG(3, 4))

@@ -82,8 +82,9 @@ func (w *weighed) take() int {
 // pages, of few words as of many, and at most 30 KB on sites of 50.
 func TestSearchWeight(t *testing.T) {
 	if raced {
-		t.Skip("“make bounds” weighs without the race detector, which has nothing to find here and takes minutes")
+		t.Skip("“make unraced” weighs without the race detector, which has nothing to find here and takes minutes")
 	}
+	t.Parallel()
 	chrome := startChrome(t)
 	clock := time.Now()
 	tree := func(snapshot *source.Snapshot) build.Tree {
@@ -250,6 +251,7 @@ func (b *tab) awaitSearch() {
 // TestSearchPageWeight holds the search page of the real site to its budget of
 // 12 KB before the first query: the page, its style sheets and its script.
 func TestSearchPageWeight(t *testing.T) {
+	t.Parallel()
 	tree := func() build.Tree {
 		real, err := source.Open("..", time.Now())
 		if err != nil {

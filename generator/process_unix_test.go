@@ -28,10 +28,20 @@ type process struct {
 	lines   chan string // what it prints, to stdout and stderr
 }
 
+// rapport is the program as TestMain puts it on PATH: the test's own, with the
+// race detector if that is at work.
+const rapport = "rapport"
+
 // start runs the program until the test ends.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{T: t, command: exec.CommandContext(t.Context(), "rapport", args...), lines: make(chan string)}
+	return startProgram(t, rapport, args...)
+}
+
+// startProgram is start with the program as it was built elsewhere.
+func startProgram(t *testing.T, program string, args ...string) *process {
+	t.Helper()
+	p := &process{T: t, command: exec.CommandContext(t.Context(), program, args...), lines: make(chan string)}
 	output, input, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
