@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path"
@@ -39,22 +40,29 @@ const noteShifts = `
 	};
 `
 
-// A slowHost serves a folder as a slow network does: what a page can be painted
-// without, pictures and most scripts, does not come before the page is painted.
+// A slowHost serves a folder as a slow network does: a page comes in pieces, and
+// what it can be painted without, pictures and most scripts, not before it is
+// painted.
 type slowHost struct {
-	home string
+	folder, home string
 
 	mu      sync.Mutex
+	pieces  chan string // of the page that is loaded slowly, if one is
 	painted chan struct{}
 }
 
 func newSlowHost(t *testing.T, folder string) *slowHost {
 	t.Helper()
-	h := &slowHost{painted: make(chan struct{})}
+	h := &slowHost{folder: folder, painted: make(chan struct{})}
 	files := http.FileServer(http.Dir(folder))
 	blocking := blockingScripts(t, folder)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch kind := path.Ext(r.URL.Path); {
+		case r.Header.Get("Sec-Fetch-Dest") == "document": // and not what a service worker keeps
+			if pieces := h.takePieces(); pieces != nil {
+				sendPieces(w, r, pieces)
+				return
+			}
 		case kind == "" || kind == ".html" || kind == ".css" || blocking[path.Base(r.URL.Path)]:
 		default:
 			select {
@@ -88,11 +96,41 @@ func (h *slowHost) gate() chan struct{} {
 	return h.painted
 }
 
-// hold keeps back what is asked for from now on; release lets it go.
-func (h *slowHost) hold() {
+// takePieces returns the pieces of the page that is to come in pieces, once.
+func (h *slowHost) takePieces() <-chan string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	pieces := h.pieces
+	h.pieces = nil
+	return pieces
+}
+
+// sendPieces sends each piece of a page as it comes.
+func sendPieces(w http.ResponseWriter, r *http.Request, pieces <-chan string) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	for {
+		select {
+		case piece, more := <-pieces:
+			if !more {
+				return
+			}
+			io.WriteString(w, piece) // a browser that is gone is told by the context
+			w.(http.Flusher).Flush()
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// hold keeps back what is asked for from now on, and has the next page come in
+// the pieces that are sent to the channel, which has room for the first. release
+// lets the rest go.
+func (h *slowHost) hold() chan<- string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.pieces = make(chan string, 1)
 	h.painted = make(chan struct{})
+	return h.pieces
 }
 
 func (h *slowHost) release() { close(h.gate()) }
@@ -181,19 +219,55 @@ func testReturn(t *testing.T, chrome context.Context, site auditedSite) {
 	}
 }
 
-// loadSlowly loads a page, lets come what it was painted without, and returns
-// what has moved.
+// blockStart is where a slow network may cut a page for a while.
+var blockStart = regexp.MustCompile(`<(?:a class="search"|article|aside|details|div|dl|fieldset|figure|footer|form|h[1-3]|main|nav|[ou]l|p|section|table)\b`)
+
+// mostPieces is in how many a page comes: it moves where its head, its header and
+// its first screen do, if anywhere.
+const mostPieces = 40
+
+// cutPage cuts a page before its blocks, from where on it is painted in parts: one
+// that waits for a script is not, and one that waits for its main part comes with
+// it. Its last part, the footer, stands at the foot of the window.
+func cutPage(page string) []string {
+	first, last := strings.Index(page, "<body"), strings.LastIndex(page, "<footer")
+	switch {
+	case strings.Contains(page, `<link rel="expect" href="#main" blocking="render">`):
+		first = strings.Index(page, "</main>")
+	case strings.Contains(page, ` blocking="render"`):
+		return []string{page}
+	}
+	var pieces []string
+	from := 0
+	for _, at := range blockStart.FindAllStringIndex(page[first:last+len("<footer")], mostPieces-1) {
+		pieces = append(pieces, page[from:first+at[0]])
+		from = first + at[0]
+	}
+	return append(pieces, page[from:])
+}
+
+// loadSlowly loads a page piece by piece, each when the one before may have been
+// painted, lets come what it was painted without, and returns what has moved.
 func (b *tab) loadSlowly(h *slowHost, address, script string) []string {
 	b.Helper()
+	b.fetchAll()
 	added, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 	if err != nil {
 		b.Fatal(err)
 	}
-	h.hold()
+	file, _, _ := strings.Cut(address, "?")
+	pieces := cutPage(read(b.T, fileOf(h.folder, file)))
+	more := h.hold()
 	b.after(func() {
+		more <- pieces[0]
 		if _, err := chromedp.Call(b.ctx, page.Navigate, page.NavigateParams{URL: h.home + address}); err != nil {
 			b.Fatal(err)
 		}
+		for _, piece := range pieces[1:] {
+			ask[bool](b, `new Promise(painted => requestAnimationFrame(() => setTimeout(() => painted(true))))`)
+			more <- piece
+		}
+		close(more)
 		b.await(`performance.getEntriesByName("first-contentful-paint").length > 0`)
 		h.release()
 	}, `document.readyState === "complete"`)
@@ -201,6 +275,16 @@ func (b *tab) loadSlowly(h *slowHost, address, script string) []string {
 		b.Fatal(err)
 	}
 	return ask[[]string](b, `allShifts()`)
+}
+
+// fetchAll has all that the tab asks for come from the host.
+func (b *tab) fetchAll() {
+	b.Helper()
+	_, noWorker := chromedp.Call(b.ctx, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
+	_, noCache := chromedp.Call(b.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	if err := errors.Join(noWorker, noCache); err != nil {
+		b.Fatal(err)
+	}
 }
 
 // testShifts sees to it that what moves is found: a banner that a script puts

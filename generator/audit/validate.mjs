@@ -3,11 +3,22 @@
 // this program.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { HtmlValidate, metadataHelper, StaticConfigLoader } from "html-validate";
 
 const loader = new StaticConfigLoader({
   root: true,
   extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
+  elements: ["html5", {
+    link: {
+      attributes: {
+        // A page may wait for a part of itself, too: https://html.spec.whatwg.org/#link-type-expect
+        blocking: {
+          allowed: metadataHelper.allowedIfAttributeHasValue("rel", ["expect", "modulepreload", "preload", "stylesheet"]),
+          enum: ["render"],
+        },
+      },
+    },
+  }],
   rules: {
     // A matter of taste: the standard itself writes it so.
     "doctype-style": ["error", { style: "lowercase" }],
