@@ -98,9 +98,12 @@ func (b Blob) Holds(content []byte) bool {
 }
 
 // Equal reports whether two blobs have the same content. It makes none, where
-// they are one lazy blob or recipes with the same key, and does not read the
-// pieces that they share, which of two builds are most.
+// they are one lazy blob or recipes with the same key, and does not read what
+// they share, which of two builds is most.
 func (b Blob) Equal(other Blob) bool {
+	if n := len(b.pieces); n > 0 && n == len(other.pieces) && &b.pieces[0] == &other.pieces[0] {
+		return true
+	}
 	if b.lazy != nil && other.lazy != nil && (b.lazy == other.lazy || b.lazy.key != "" && b.lazy.key == other.lazy.key) {
 		return true
 	}

@@ -27,8 +27,9 @@ var liveScript = bytes.Join([][]byte{[]byte("\"use strict\";\n{\n"), patchScript
 // retry is how long a browser waits before it opens a lost event stream again.
 const retry = time.Second
 
-// A live makes pages live. It is immutable.
+// A live makes pages live. It is immutable but for what it remembers of files.
 type live struct {
+	files  *fileMemory
 	nonce  string // names our script and style in a page's policy
 	editor editor
 	views  *template.Template
@@ -44,6 +45,7 @@ func newLive(editor editor) live {
 	// Source: https://html.spec.whatwg.org/multipage/syntax.html#attributes-2
 	const attribute = `\s+([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?`
 	return live{
+		files:     &fileMemory{known: map[string]file{}},
 		nonce:     rand.Text(),
 		editor:    editor,
 		views:     template.Must(template.New("").Parse(views)),

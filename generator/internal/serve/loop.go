@@ -48,6 +48,7 @@ func (s *server) rebuild() {
 		next.tree = tree
 	}
 	s.show(next)
+	s.live.files.forget(next.tree)
 	s.options.Report(diags, pages(tree), took)
 }
 

@@ -163,7 +163,7 @@ func (l live) mainOf(body []byte) (start, end int) {
 // stay the same when they change.
 func (l live) filesOf(tree build.Tree, at sight) map[string]string {
 	files := map[string]string{}
-	for _, name := range references(tree, at.address, l.pattern.reference, at.page) {
+	for _, name := range filesAt(tree, at.address, references(l.pattern.reference, at.page)) {
 		files[name] = l.fileDigest(tree, name, map[string]bool{})
 	}
 	return files
@@ -177,38 +177,49 @@ func (l live) fileDigest(tree build.Tree, name string, seen map[string]bool) str
 	if key := tree[name].Key(); key != "" && !isStyle {
 		return digest([]byte(key))
 	}
-	content := tree[name].Flat()
-	pieces := [][]byte{content}
-	if isStyle {
-		for _, next := range references(tree, "/"+name, l.pattern.nested, content) {
-			if !seen[next] {
-				pieces = append(pieces, []byte(l.fileDigest(tree, next, seen)))
-			}
+	file := l.files.of(name, tree[name].Flat(), func(content []byte) []string {
+		if !isStyle {
+			return nil
+		}
+		return references(l.pattern.nested, content)
+	})
+	pieces := [][]byte{[]byte(file.digest)}
+	for _, next := range filesAt(tree, "/"+name, file.loads) {
+		if !seen[next] {
+			pieces = append(pieces, []byte(l.fileDigest(tree, next, seen)))
 		}
 	}
 	return digest(pieces...)
 }
 
-// references returns the files of tree, pages left out, whose addresses pattern
-// finds in content, which is at the given address.
-func references(tree build.Tree, address string, pattern *regexp.Regexp, content []byte) []string {
-	var names []string
-	base := &url.URL{Path: address}
+// references returns the addresses that pattern finds in content, as they are
+// written there.
+func references(pattern *regexp.Regexp, content []byte) []string {
+	var addresses []string
 	for _, groups := range pattern.FindAllSubmatch(content, -1) {
 		value := html.UnescapeString(string(bytes.Join(groups[1:], nil)))
 		for candidate := range strings.SplitSeq(value, ",") { // as in srcset
-			fields := strings.Fields(candidate)
-			if len(fields) == 0 {
-				continue
+			if fields := strings.Fields(candidate); len(fields) > 0 {
+				addresses = append(addresses, fields[0])
 			}
-			target, err := base.Parse(fields[0])
-			if err != nil || target.Host != "" {
-				continue
-			}
-			name := strings.TrimPrefix(target.Path, "/")
-			if _, ok := tree[name]; ok && !isPage(name) {
-				names = append(names, name)
-			}
+		}
+	}
+	return addresses
+}
+
+// filesAt returns the files of tree, pages left out, that addresses lead to from
+// the given one.
+func filesAt(tree build.Tree, from string, addresses []string) []string {
+	var names []string
+	base := &url.URL{Path: from}
+	for _, address := range addresses {
+		target, err := base.Parse(address)
+		if err != nil || target.Host != "" {
+			continue
+		}
+		name := strings.TrimPrefix(target.Path, "/")
+		if _, ok := tree[name]; ok && !isPage(name) {
+			names = append(names, name)
 		}
 	}
 	return names

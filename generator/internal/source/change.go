@@ -2,6 +2,7 @@ package source
 
 import (
 	"path/filepath"
+	"strings"
 )
 
 // A Change says where the sources may have changed: at some places and below
@@ -29,13 +30,14 @@ func ChangeAt(root string, places ...string) Change {
 // Anywhere reports whether the change may have been in any place.
 func (c Change) Anywhere() bool { return len(c.places) == 0 }
 
-// folders returns the folders whose entries may have changed.
-func (c Change) folders() map[string]bool {
-	folders := make(map[string]bool, len(c.places))
+// entries returns the names of what may have changed, by the folders that hold it.
+func (c Change) entries() map[string][]string {
+	entries := make(map[string][]string, len(c.places))
 	for place := range c.places {
-		folders[parent(place)] = true
+		folder := parent(place)
+		entries[folder] = append(entries[folder], place[strings.LastIndexByte(place, '/')+1:])
 	}
-	return folders
+	return entries
 }
 
 // covers reports whether the change is at path or at a folder that leads to it.

@@ -53,7 +53,7 @@ func TestChange(t *testing.T) {
 }
 
 func concerns(c Change, folder string) bool {
-	return c.Anywhere() || c.folders()[folder] || c.covers(folder)
+	return c.Anywhere() || len(c.entries()[folder]) > 0 || c.covers(folder)
 }
 
 // An explorer changes a site at random, as people and their tools do.
@@ -263,7 +263,7 @@ func (e *explorer) comesTo(watcher *Watcher, change *Change) {
 
 // TestFollowTrusts: where nothing has changed, nothing is looked at.
 func TestFollowTrusts(t *testing.T) {
-	f := newFollowed(t, "content/a/x.md", "content/b/y.md")
+	f := newFollowed(t, "content/a/x.md", "content/a/w.md", "content/b/y.md")
 	look := func(places ...string) *Snapshot {
 		t.Helper()
 		for i, place := range places {
@@ -282,6 +282,7 @@ func TestFollowTrusts(t *testing.T) {
 	}
 	first := look()
 	is(first, "content/a/x.md", "content/a/x.md")
+	is(first, "content/a/w.md", "content/a/w.md")
 	is(first, "content/b/y.md", "content/b/y.md")
 	f.write("content/a/x.md", "other")
 	f.write("content/a/new.md", "new")
@@ -295,7 +296,15 @@ func TestFollowTrusts(t *testing.T) {
 	f.write("content/b/y.md", "other")
 	s := look("content/a/x.md")
 	is(s, "content/b/y.md", "content/b/y.md") // which shows that it was not looked at
-	is(look("content/b/z.md"), "content/b/y.md", "other")
+	is(look("content/b/y.md"), "content/b/y.md", "other")
+
+	// Nor beside what has changed, unless nobody knows what that is.
+	f.write("content/a/w.md", "other")
+	f.write("content/a/v.md", "new")
+	is(look("content/a/x.md", "content/a/v.md"), "content/a/w.md", "content/a/w.md")
+	f.must(os.Remove(f.path("content/a/v.md")))
+	is(look("content/a/v.md"), "content/a/w.md", "content/a/w.md")
+	is(look("content/a/W.MD"), "content/a/w.md", "other") // as some systems would call it
 }
 
 // TestMissed: what nobody told of is found by looking everywhere.

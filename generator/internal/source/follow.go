@@ -48,11 +48,11 @@ type look struct {
 	folders  map[string]*listing // by path: those that are plain
 }
 
-// A listing is the entries of a plain folder: one that holds no links, and to
-// which none leads. What lies behind a link may change in a place of another name.
+// A listing is what a plain folder holds: one that has no links, and to which none
+// leads. What lies behind a link may change in a place of another name.
 type listing struct {
-	entries []fs.DirEntry
-	look    int // the number of the look that read them
+	*folder
+	look int // the number of the look since which only single entries have changed: those that were told of
 }
 
 // Follow returns a follower of the files below root.
@@ -73,6 +73,7 @@ func (f *Follower) Open(clock time.Time, change Change) (*Snapshot, error) {
 	if last == nil {
 		last = &look{}
 	}
+	f.doubt(change)
 	now := &look{follower: f, number: f.looks, folders: make(map[string]*listing, len(last.folders))}
 	s, err := open(f.root, clock, func(read readFolder) readFolder { return now.remembering(last, change, read) })
 	if err != nil {
@@ -89,7 +90,7 @@ func (f *Follower) Open(clock time.Time, change Change) (*Snapshot, error) {
 // knows. Of others, such as what links lead to, or a folder that a system calls by
 // an earlier name, nobody knows where in the listing they are.
 func (l *look) explains(change Change) bool {
-	for folder := range change.folders() {
+	for folder := range change.entries() {
 		if folder != "" && l.folders[folder] == nil {
 			return false
 		}
@@ -100,21 +101,45 @@ func (l *look) explains(change Change) bool {
 // remembering returns what reads the folders of a look: as they were at the last
 // look, if they are plain and the change concerns them not.
 func (now *look) remembering(last *look, change Change, read readFolder) readFolder {
-	changed := change.folders()
-	return func(name string, linked bool) ([]fs.DirEntry, error) {
-		if known := last.folders[name]; known != nil && !change.Anywhere() && !changed[name] && !change.covers(name) {
+	changed := change.entries()
+	return func(name string, linked bool) (*folder, error) {
+		known := last.folders[name]
+		if change.Anywhere() || change.covers(name) {
+			known = nil
+		}
+		if known != nil && len(changed[name]) == 0 {
 			now.folders[name] = known
-			return known.entries, nil
+			return known.folder, nil
 		}
-		entries, err := read(name, linked)
-		if err == nil && !linked && !slices.ContainsFunc(entries, isLink) {
-			now.folders[name] = &listing{entries, now.number}
+		holds, err := read(name, linked)
+		if err == nil && !linked && !holds.linked {
+			now.folders[name] = &listing{holds, known.since(holds, changed[name], now.number)}
 		}
-		return entries, err
+		return holds, err
 	}
 }
 
-func isLink(entry fs.DirEntry) bool { return entry.Type()&fs.ModeSymlink != 0 }
+// since is the number of the look since which a folder that was listed has changed
+// in entries of the given names only: this look, where there is one that is not
+// among its names. Some systems tell of a file by another name. l may be nil.
+func (l *listing) since(now *folder, names []string, look int) int {
+	if l == nil || slices.ContainsFunc(names, func(name string) bool { return !l.has(name) && !now.has(name) }) {
+		return look
+	}
+	return l.look
+}
+
+// doubt sees to it that files where something has changed are looked at.
+func (f *Follower) doubt(change Change) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for place := range change.places {
+		if r, ok := f.known[place]; ok {
+			r.look = 0
+			f.known[place] = r
+		}
+	}
+}
 
 func (f *Follower) forgetAll() {
 	f.mu.Lock()
@@ -138,8 +163,8 @@ func (f *Follower) forget(before []string, s *Snapshot) {
 // one a file may change twice and look the same.
 const settled = 2 * time.Second
 
-// trust returns the hash of the file at path if nothing has changed in its folder
-// since a look found it to hold that.
+// trust returns the hash of the file at path if nothing has changed there since a
+// look found it to hold that.
 func (l *look) trust(path string) (Hash, bool) {
 	in := l.folders[parent(path)]
 	if in == nil {

@@ -32,9 +32,9 @@ func Open(root string, clock time.Time) (*Snapshot, error) {
 	return open(root, clock, func(read readFolder) readFolder { return read })
 }
 
-// A readFolder returns the entries of the folder at name; linked is whether one
-// of those that lead to it is a link.
-type readFolder func(name string, linked bool) ([]fs.DirEntry, error)
+// A readFolder returns what the folder at name holds; linked is whether one of
+// those that lead to it is a link.
+type readFolder func(name string, linked bool) (*folder, error)
 
 // open is Open, reading folders as remembering says, which is given what reads
 // them from the disk.
@@ -44,7 +44,10 @@ func open(root string, clock time.Time, remembering func(readFolder) readFolder)
 		return nil, err
 	}
 	files := handle.FS()
-	l := lister{root: handle, read: remembering(func(name string, _ bool) ([]fs.DirEntry, error) { return fs.ReadDir(files, name) })}
+	l := lister{root: handle, read: remembering(func(name string, _ bool) (*folder, error) {
+		entries, err := fs.ReadDir(files, name)
+		return sortOut(name, entries), err
+	})}
 	l.siteFile()
 	for _, folder := range []string{ContentFolder, ThemesFolder} {
 		info, err := handle.Lstat(folder)
@@ -86,9 +89,9 @@ func (l *lister) siteFile() {
 }
 
 // entry adds the file or folder at name. Above holds the folders that lead to
-// it, to notice a link that leads back into one of them; linked is whether one
-// of them is a link.
-func (l *lister) entry(name string, above []fs.FileInfo, linked bool) {
+// it, to notice a link that leads back into one of them; linked is whether it or
+// one of them is a link.
+func (l *lister) entry(name string, above []string, linked bool) {
 	info, err := l.root.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := l.root.Lstat(name); err == nil {
@@ -100,7 +103,7 @@ func (l *lister) entry(name string, above []fs.FileInfo, linked bool) {
 	case err != nil:
 		l.fault(name, err)
 	case info.IsDir():
-		l.folder(name, info, above, linked)
+		l.folder(name, above, linked)
 	case !info.Mode().IsRegular():
 		l.fault(name, errIrregular)
 	default:
@@ -117,43 +120,46 @@ var (
 	errLinked    = fmt.Errorf("leads, through links to folders, to more than %d files", maxLinked)
 )
 
-func (l *lister) folder(name string, info fs.FileInfo, above []fs.FileInfo, linked bool) {
+func (l *lister) folder(name string, above []string, linked bool) {
 	if l.linked > maxLinked {
 		return // reported
 	}
-	for _, folder := range above {
-		if os.SameFile(folder, info) {
-			l.fault(name, errLoop)
-			return
-		}
+	if linked && l.isOneOf(above, name) {
+		l.fault(name, errLoop)
+		return
 	}
-	entries, err := l.read(name, linked)
-	if err != nil {
+	holds, err := l.read(name, linked)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return // it was removed meanwhile
+	case err != nil:
 		l.fault(name, err)
 		return
 	}
 	if linked {
-		if l.linked += len(entries); l.linked > maxLinked {
+		if l.linked += len(holds.names); l.linked > maxLinked {
 			l.fault(name, errLinked)
 			return
 		}
 	}
-	above = append(above, info)
-	for _, entry := range entries {
-		child := name + "/" + entry.Name()
-		switch {
-		case entry.Name() == manifest:
-			l.fault(name, errOutput)
-		case Ignored(child):
-		case nameFault(entry.Name()) != "":
-			l.faults = append(l.faults, diag.Place{File: name}.Error("bad-name",
-				fmt.Sprintf("holds %q, whose name %s", entry.Name(), nameFault(entry.Name())), "rename it"))
-		case entry.Type().IsRegular():
-			l.files = append(l.files, child)
-		default:
-			l.entry(child, above, linked || entry.Type()&fs.ModeSymlink != 0)
-		}
+	l.files = append(l.files, holds.files...)
+	l.faults = append(l.faults, holds.faults...)
+	above = append(above, name)
+	for _, folder := range holds.folders {
+		l.folder(folder, above, linked)
 	}
+	for _, other := range holds.others {
+		l.entry(other, above, true)
+	}
+}
+
+// isOneOf reports whether the folder at name is one of those above it.
+func (l *lister) isOneOf(above []string, name string) bool {
+	info, err := l.root.Stat(name)
+	return err == nil && slices.ContainsFunc(above, func(folder string) bool {
+		other, err := l.root.Stat(folder)
+		return err == nil && os.SameFile(other, info)
+	})
 }
 
 // readFile reads one regular file, up to maxFile bytes.
