@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"rapport/generator/internal/diag"
+	"rapport/generator/internal/markdown"
 	"rapport/generator/internal/parallel"
 	"rapport/generator/internal/site"
 	"rapport/generator/internal/source"
@@ -97,12 +98,12 @@ func (b *builder) layOutAll(count int, last map[string]*page, of func(i int) pag
 
 // layOut lays one page out.
 func (b *builder) layOut(p page) (*page, []diag.Diagnostic) {
-	pieces, err := b.theme.Render(p.view(), p.root())
+	parts, err := b.theme.Render(p.view(), p.root())
 	body := p.body()
-	if err == nil && len(body) > 0 && len(pieces) != 2 {
-		err = fmt.Errorf("the layout prints the body of /%s %d times instead of once", p.output, len(pieces)-1)
+	if err == nil && len(body) > 0 && len(parts) != 2 {
+		err = fmt.Errorf("the layout prints the body of /%s %d times instead of once", p.output, len(parts)-1)
 	}
-	p.blob = fill(pieces, body)
+	p.blob = fill(parts, body)
 	faults := checkOutput(p.output)
 	if err != nil {
 		fault := []diag.Diagnostic{b.theme.Diagnostic(err)}
@@ -112,14 +113,18 @@ func (b *builder) layOut(p page) (*page, []diag.Diagnostic) {
 	return &p, faults
 }
 
-// fill puts a body between the pieces of a layout.
-func fill(pieces, body [][]byte) Blob {
-	all := make([][]byte, 0, len(pieces)+len(body))
-	for i, piece := range pieces {
+// fill puts a body between the parts of a layout.
+func fill(parts [][][]byte, body [][]byte) Blob {
+	n := len(body) * (len(parts) - 1)
+	for _, part := range parts {
+		n += len(part)
+	}
+	all := make([][]byte, 0, n)
+	for i, part := range parts {
 		if i > 0 {
 			all = append(all, body...)
 		}
-		all = append(all, piece)
+		all = append(all, part...)
 	}
 	return Bytes(all...)
 }
@@ -158,20 +163,24 @@ func rootPath(baseURL string) string {
 	return parsed.EscapedPath()
 }
 
-// body interleaves the page's HTML with what fills its slots, without copying
-// it. A self-assessment is laid out as a whole.
+// body is the page's HTML with what fills its slots. A self-assessment is laid out
+// as a whole.
 func (s *sight) body() [][]byte {
 	if s.text == nil || s.text.doc == nil || s.list != nil || len(s.text.doc.HTML) == 0 {
 		return nil
 	}
-	doc, fills := s.text.doc, s.text.fills
+	return interleaved(s.text.doc.HTML, s.text.doc.Slots, s.text.fills)
+}
+
+// interleaved puts what fills the slots of a text there, without copying it.
+func interleaved(html []byte, slots []markdown.Slot, fills [][]byte) [][]byte {
 	pieces := make([][]byte, 0, 2*len(fills)+1)
 	from := 0
-	for i, slot := range doc.Slots {
-		pieces = append(pieces, doc.HTML[from:slot.Offset], fills[i])
+	for i, slot := range slots {
+		pieces = append(pieces, html[from:slot.Offset], fills[i])
 		from = slot.Offset
 	}
-	return append(pieces, doc.HTML[from:])
+	return append(pieces, html[from:])
 }
 
 // addFiles adds what is not laid out: assets, co-located files and the files

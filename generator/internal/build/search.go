@@ -32,11 +32,11 @@ func (b *builder) addIndex(tree Tree, links []*pageLinks) {
 	if !b.config.Search {
 		return
 	}
-	i := &indexer{b.site, links, b.checklists, tree, sync.Pool{New: func() any { return new([]byte) }}}
+	i := &indexer{b.site, links, b.checklists, sync.Pool{New: func() any { return new([]byte) }}}
 	pages := i.pages
 	if b.memory.next == nil { // nothing else keeps the site for longer than this
 		made := pages()
-		i.site, i.links, i.checklists, i.tree = nil, nil, nil, nil
+		i.site, i.links, i.checklists = nil, nil, nil
 		pages = func() []search.Page { return made }
 	}
 	for _, piece := range search.Pieces(len(links), pages, b.options.Workers) {
@@ -49,7 +49,6 @@ type indexer struct {
 	site       *site.Site
 	links      []*pageLinks
 	checklists map[*markdown.Document]*checklist.Checklist
-	tree       Tree
 	buffers    sync.Pool // of *[]byte
 }
 
@@ -58,26 +57,25 @@ func (i *indexer) pages() []search.Page {
 	for n, page := range i.site.Pages {
 		pages[n] = search.Page{
 			URL: i.site.Href("", page.URL), Title: page.Title, Section: sectionTitle(page), Description: page.Front().Description,
-			Parts: i.parts(page, i.links[n]),
+			Parts: i.parts(i.links[n]),
 		}
 	}
 	return pages
 }
 
-// parts returns what reads a page's text.
-func (i *indexer) parts(page *site.Page, links *pageLinks) func() []search.Part {
+// parts returns what reads the text of a page.
+func (i *indexer) parts(links *pageLinks) func() []search.Part {
 	if list := i.checklists[links.doc]; list != nil {
 		return assessor{list, links.fills}.parts
 	}
 	if links.doc == nil || len(links.doc.HTML) == 0 {
 		return func() []search.Part { return nil }
 	}
-	pieces := i.tree[page.Output].Pieces()
-	pieces = pieces[1 : len(pieces)-1] // without the layout
+	html, slots, fills := links.doc.HTML, links.doc.Slots, links.fills
 	return func() []search.Part {
 		buffer := i.buffers.Get().(*[]byte)
 		defer i.buffers.Put(buffer)
-		*buffer = Bytes(pieces...).AppendTo((*buffer)[:0])
+		*buffer = Bytes(interleaved(html, slots, fills)...).AppendTo((*buffer)[:0])
 		*buffer = slices.Grow(*buffer, len(*buffer))
 		return search.Parts(*buffer)
 	}

@@ -35,7 +35,7 @@ func (t *Theme) rehearseView(v PageView) ([]byte, error) {
 		return name, ok
 	}
 	var page bytes.Buffer
-	err := t.execute(&page, v, "")
+	_, err := t.execute(&page, v, "")
 	return page.Bytes(), err
 }
 

@@ -14,13 +14,14 @@ import (
 // refuses it in templates, and Render in what is HTML already.
 const marker = "\x00page-body\x00"
 
-// Render lays v out. It returns the page without its body as consecutive
-// pieces: the body belongs between each two, so a layout that prints it once
-// gives two pieces and one that does not gives one. root is the URL of the
-// site's root as the page sees it, with its closing slash: "./", "../../" or,
-// for a page that stands at no fixed place, absolute. [Theme.Diagnostic]
-// explains an error.
-func (t *Theme) Render(v PageView, root string) ([][]byte, error) {
+// Render lays v out. It returns the page without its body in parts, each of them
+// consecutive pieces: the body belongs between each two, so a layout that prints it
+// once gives two parts and one that does not gives one. What pages share is one
+// piece of memory for all of them, which nobody may change. root is the URL of the
+// site's root as the page sees it, with its closing slash: "./", "../../" or, for a
+// page that stands at no fixed place, absolute. [Theme.Diagnostic] explains an
+// error.
+func (t *Theme) Render(v PageView, root string) ([][][]byte, error) {
 	buffer := t.buffers.Get().(*bytes.Buffer)
 	defer t.buffers.Put(buffer)
 	buffer.Reset()
@@ -28,40 +29,88 @@ func (t *Theme) Render(v PageView, root string) ([][]byte, error) {
 		output, ok := t.urls[name]
 		return root + output, ok
 	}
-	if err := t.execute(buffer, v, root); err != nil {
+	shared, err := t.execute(buffer, v, root)
+	if err != nil {
 		return nil, err
 	}
-	return pieces(buffer.Bytes()), nil
+	return parts(buffer.Bytes(), shared), nil
 }
 
-func (t *Theme) execute(buffer *bytes.Buffer, v PageView, root string) error {
+// A span is where a page may hold what it shares with others.
+type span struct {
+	from int
+	html []byte
+}
+
+// execute writes a page, with a marker for its body, and returns where it may hold
+// what it shares.
+func (t *Theme) execute(buffer *bytes.Buffer, v PageView, root string) (shared []span, err error) {
 	layout, ok := t.layouts[v.Kind]
 	if !ok {
-		return fmt.Errorf("no kind of page is called %q", v.Kind)
+		return nil, fmt.Errorf("no kind of page is called %q", v.Kind)
 	}
 	v.Body = marker
 	v.Contents = withoutNUL(v.Contents)
 	if v.Assessment != nil {
 		v.Assessment = cleaned(reflect.ValueOf(v.Assessment)).Interface().(*Assessment)
 	}
-	v.shared = t.sharing(layout, &v, root)
-	return layout.Execute(buffer, &v)
+	partial := t.sharing(layout, &v, root)
+	v.shared = func(name string) (template.HTML, error) {
+		part, err := partial(name)
+		// A layout that prints it at once prints it here.
+		shared = append(shared, span{buffer.Len(), part.bytes})
+		return part.html, err
+	}
+	err = layout.Execute(buffer, &v)
+	return shared, err
 }
 
-// pieces copies page to memory of its exact size and splits it at the markers.
-func pieces(page []byte) [][]byte {
-	sep := []byte(marker)
-	n := bytes.Count(page, sep)
-	whole := make([]byte, 0, len(page)-n*len(sep))
-	parts := make([][]byte, 0, n+1)
-	for more := true; more; {
-		var part []byte
-		part, page, more = bytes.Cut(page, sep)
-		start := len(whole)
-		whole = append(whole, part...)
-		parts = append(parts, whole[start:len(whole):len(whole)])
+// parts splits a page at its markers, and each part where it holds what it shares.
+// All else is copied to memory of its exact size.
+func parts(page []byte, shared []span) [][][]byte {
+	size := len(page) - bytes.Count(page, []byte(marker))*len(marker)
+	shared = printed(page, shared)
+	for _, s := range shared {
+		size -= len(s.html)
 	}
-	return parts
+	own := make([]byte, 0, size)
+	var all [][][]byte
+	for at, more := 0, true; more; {
+		var part []byte
+		part, _, more = bytes.Cut(page[at:], []byte(marker))
+		end := at + len(part)
+		var pieces [][]byte
+		copied := func(to int) {
+			if to > at {
+				start := len(own)
+				own = append(own, page[at:to]...)
+				pieces = append(pieces, own[start:len(own):len(own)])
+			}
+		}
+		for len(shared) > 0 && shared[0].from < end {
+			copied(shared[0].from)
+			pieces = append(pieces, shared[0].html)
+			at = shared[0].from + len(shared[0].html)
+			shared = shared[1:]
+		}
+		copied(end)
+		all = append(all, pieces)
+		at = end + len(marker)
+	}
+	return all
+}
+
+// printed returns the spans that a page holds: a layout may ask for a partial and
+// do what it likes with it.
+func printed(page []byte, shared []span) []span {
+	end := 0
+	return slices.DeleteFunc(shared, func(s span) bool {
+		if s.from < end || len(s.html) == 0 || !bytes.HasPrefix(page[s.from:], s.html) {
+			return true
+		}
+		end = s.from + len(s.html)
+		return false
+	})
 }
 
 // withoutNUL returns headings with NUL replaced by U+FFFD, as html/template

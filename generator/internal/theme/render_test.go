@@ -22,7 +22,14 @@ func render(t testing.TB, th *Theme, v PageView, body string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(bytes.Join(parts, []byte(body)))
+	var page strings.Builder
+	for i, part := range parts {
+		if i > 0 {
+			page.WriteString(body)
+		}
+		page.Write(bytes.Join(part, nil))
+	}
+	return page.String()
 }
 
 // Every layout of the default theme makes well-formed HTML of a view that has
@@ -124,24 +131,77 @@ func hostile(v reflect.Value, text, url string) {
 	}
 }
 
-func TestPieces(t *testing.T) {
-	for page, want := range map[string][]string{
-		"":                                   {""},
-		"ab":                                 {"ab"},
-		"a" + marker + "b":                   {"a", "b"},
-		marker + marker:                      {"", "", ""},
-		"a" + marker + "\x00" + "b" + "\x00": {"a", "\x00b\x00"},
+func TestParts(t *testing.T) {
+	html := []byte("shared")
+	at := func(places ...int) (shared []span) {
+		for _, from := range places {
+			shared = append(shared, span{from, html})
+		}
+		return shared
+	}
+	for _, test := range []struct {
+		page   string
+		shared []span
+		want   [][]string
+		same   int // pieces that are the shared memory
+	}{
+		{"", nil, [][]string{nil}, 0},
+		{"ab", nil, [][]string{{"ab"}}, 0},
+		{"a" + marker + "b", nil, [][]string{{"a"}, {"b"}}, 0},
+		{marker + marker, nil, [][]string{nil, nil, nil}, 0},
+		{"a" + marker + "\x00" + "b" + "\x00", nil, [][]string{{"a"}, {"\x00b\x00"}}, 0},
+		{"a shared b", at(2), [][]string{{"a ", "shared", " b"}}, 1},
+		{"shared" + marker + "shared shared", at(0, 6+len(marker), 13+len(marker)), [][]string{{"shared"}, {"shared", " ", "shared"}}, 3},
+		{"shared" + marker + "shared", at(6 + len(marker)), [][]string{{"shared"}, {"shared"}}, 1},
+		// It was asked for, and not printed, or not as it is, or later.
+		{"a share d", at(2), [][]string{{"a share d"}}, 0},
+		{"a shar", at(2, 6), [][]string{{"a shar"}}, 0},
+		{"shared", at(0, 0), [][]string{{"shared"}}, 1},
+		{"a sharedshared", at(2, 2, 3, 8), [][]string{{"a ", "shared", "shared"}}, 2},
+		{"x", []span{{0, nil}}, [][]string{{"x"}}, 0},
 	} {
-		var got []string
-		for _, p := range pieces([]byte(page)) {
-			if cap(p) != len(p) {
-				t.Errorf("%q: a piece of %d bytes takes %d", page, len(p), cap(p))
+		var got [][]string
+		same := 0
+		for _, part := range parts([]byte(test.page), test.shared) {
+			var texts []string
+			for _, piece := range part {
+				if cap(piece) != len(piece) {
+					t.Errorf("%q: a piece of %d bytes takes %d", test.page, len(piece), cap(piece))
+				}
+				if &piece[0] == &html[0] {
+					same++
+				}
+				texts = append(texts, string(piece))
 			}
-			got = append(got, string(p))
+			got = append(got, texts)
 		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", page, got, want)
+		if !reflect.DeepEqual(got, test.want) || same != test.same {
+			t.Errorf("%q: %q, %d shared; want %q, %d", test.page, got, same, test.want, test.same)
 		}
+	}
+}
+
+// TestShares: pages of one section hold the frame around them once.
+func TestShares(t *testing.T) {
+	th := loaded(t)
+	shared := map[*byte]int{}
+	for range 2 {
+		parts, err := th.Render(sampleArticle(), "../../")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, piece := range slices.Concat(parts...) {
+			shared[&piece[0]]++
+		}
+	}
+	n := 0
+	for _, pages := range shared {
+		if pages == 2 {
+			n++
+		}
+	}
+	if n != 3 { // of the head, the header and the footer
+		t.Errorf("two pages share %d pieces", n)
 	}
 }
 

@@ -18,11 +18,18 @@ type sharer struct {
 // sharedParts holds the partials rendered for one view, by path.
 type sharedParts struct {
 	mu    sync.Mutex
-	known map[string]template.HTML
+	known map[string]sharedPart
+}
+
+// A sharedPart is a rendered partial: as layouts print it, and as the memory that
+// pages hold.
+type sharedPart struct {
+	html  template.HTML
+	bytes []byte
 }
 
 // sharedLimit bounds the memory: 512 views, with partials of 4 KiB each, take
-// 2 MiB. Views differ by section, so most sites have far fewer.
+// 4 MiB. Views differ by section, so most sites have far fewer.
 const sharedLimit = 512
 
 // of returns the parts of the view with the given key.
@@ -34,32 +41,32 @@ func (s *sharer) of(key []byte) *sharedParts {
 		if len(s.known) >= sharedLimit {
 			clear(s.known)
 		}
-		parts = &sharedParts{known: map[string]template.HTML{}}
+		parts = &sharedParts{known: map[string]sharedPart{}}
 		s.known[string(key)] = parts
 	}
 	return parts
 }
 
-// sharing returns the function behind [PageView.Shared] for one page.
-func (t *Theme) sharing(set *template.Template, v *PageView, root string) func(string) (template.HTML, error) {
+// sharing returns what is behind [PageView.Shared] for one page.
+func (t *Theme) sharing(set *template.Template, v *PageView, root string) func(string) (sharedPart, error) {
 	seen := SharedView{Site: v.Site, Home: v.Home, Feed: v.Feed, Search: v.Search, SectionFeed: v.SectionFeed, Breadcrumbs: v.Breadcrumbs, assets: v.assets}
 	// The kind is part of the key because a layout may redefine what a partial calls.
 	parts := t.shared.of(seen.appendKey(appendStrings(make([]byte, 0, 1024), string(v.Kind), root)))
-	return func(name string) (template.HTML, error) {
+	return func(name string) (sharedPart, error) {
 		parts.mu.Lock()
 		defer parts.mu.Unlock()
-		if html, ok := parts.known[name]; ok {
-			return html, nil
+		if part, ok := parts.known[name]; ok {
+			return part, nil
 		}
 		partial := set.Lookup(name)
 		if partial == nil {
-			return "", fmt.Errorf("no such template %q", name)
+			return sharedPart{}, fmt.Errorf("no such template %q", name)
 		}
 		var out bytes.Buffer
 		if err := partial.Execute(&out, &seen); err != nil {
-			return "", err
+			return sharedPart{}, err
 		}
-		parts.known[name] = template.HTML(out.String())
+		parts.known[name] = sharedPart{template.HTML(out.String()), bytes.Clone(out.Bytes())}
 		return parts.known[name], nil
 	}
 }
