@@ -26,7 +26,7 @@ type Follower struct {
 	looks int   // the number of the last one, successful or not: it only grows, as records outlive looks
 	last  *look // nil before the first, and after one that failed
 
-	mu    sync.Mutex
+	mu    sync.RWMutex
 	known map[string]record
 }
 
@@ -171,8 +171,8 @@ func (l *look) trust(path string) (Hash, bool) {
 		return Hash{}, false
 	}
 	f := l.follower
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.mu.RLock()
+	defer f.mu.RUnlock()
 	r, ok := f.known[path]
 	return r.hash, ok && r.settled && r.look >= in.look
 }
