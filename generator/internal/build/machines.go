@@ -87,7 +87,7 @@ func feed(s *site.Site, url string, made atomFeed, pages []*site.Page) Blob {
 		made.Entries = append(made.Entries, entry(s, page))
 	}
 	made.Updated = updated.Format(time.RFC3339)
-	return encode(made)
+	return Lazy(func() []byte { return encode(made) }) // a preview seldom shows one
 }
 
 func entry(s *site.Site, page *site.Page) atomEntry {
@@ -180,13 +180,13 @@ func robots(s *site.Site) Blob {
 	return Text("User-agent: *\nAllow: /\n\nSitemap: " + absolute(s.Config.BaseURL, sitemapFile) + "\n")
 }
 
-// encode writes a document as XML. Structs of strings always encode.
-func encode(document any) Blob {
+// encode returns a document as XML. Structs of strings always encode.
+func encode(document any) []byte {
 	var out bytes.Buffer
 	out.WriteString(xml.Header)
 	encoder := xml.NewEncoder(&out)
 	encoder.Indent("", "  ")
 	_ = encoder.Encode(document)
 	out.WriteByte('\n')
-	return Bytes(out.Bytes())
+	return out.Bytes()
 }
