@@ -33,6 +33,7 @@ var layers = []string{
 	"build",
 	"publish",
 	"serve",
+	"scaffold",
 	"cli",
 }
 

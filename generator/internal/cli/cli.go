@@ -86,7 +86,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.PersistentFlags().StringVar(&g.root, "root", ".", "the site's `folder`")
 	_ = root.MarkPersistentFlagDirname("root") // fails only for a flag that is not there
-	root.AddCommand(newBuild(g), newServe(g), newCheck(g), newScore(g), newSchema(g), newVersion(g))
+	root.AddCommand(newBuild(g), newServe(g), newCheck(g), newScore(g), newNew(g), newSchema(g), newVersion(g))
 	return root
 }
 
