@@ -24,11 +24,11 @@ node: ## make sure that there are Node, axe-core and html-validate for the tests
 
 # The race detector makes a test five times as long, and finds what goroutines do to one another. CONTRIBUTING.md says
 # what stays with it. These packages start no goroutine, and TestAlone holds them to that:
-ALONE := $(addprefix ./generator/internal/,checklist markdown scoring verify yamlnode)
+ALONE := $(addprefix ./generator/internal/,checklist markdown scaffold scoring verify yamlnode)
 
 # These tests look at what a browser does, or do more of what others do under it:
-UNRACED := '^Test(Audit|Browser|ScoringTwin|SearchOracle|SearchWords|(Assessment|Search|SearchPage)Weight)$$|^TestScripts$$/^(broken|check|score)|$\
-	^Test(IncrementalEqualsClean|MemoKeys|MapOrder|Places|Faults|Hashes)$$'
+UNRACED := '^Test(Audit|Browser|ScoringTwin|SearchOracle|SearchWords|(Assessment|Search|SearchPage)Weight)$$|^TestScripts$$/^(broken|check|new|score)|$\
+	^Test(IncrementalEqualsClean|MemoKeys|MapOrder|NewInTheGuidance|Places|Faults|Hashes)$$'
 
 # Most tests wait for a browser or a process: more of them run than there are cores.
 unit: ## the tests of what goroutines share, with the race detector
