@@ -14,11 +14,15 @@ func TestFileMemory(t *testing.T) {
 		return l.files.of("a.css", content, func([]byte) []string { looks++; return nil }).digest
 	}
 	first, second := []byte("first"), []byte("second")
-	if of(first) != of(first) || looks != 1 {
+	known := of(first)
+	if again := of(first); again != known || looks != 1 {
 		t.Errorf("%d looks at one memory", looks)
 	}
-	if of(second) == of(first) || looks != 3 {
+	if other := of(second); other == known || looks != 2 {
 		t.Errorf("after %d looks, other content is the same", looks)
+	}
+	if again := of(first); again != known || looks != 3 {
+		t.Errorf("after %d looks, what was known comes to something else", looks)
 	}
 	l.files.forget(build.Tree{"a.css": build.Text("")})
 	if of(first); looks != 3 {
