@@ -147,6 +147,7 @@ func (s *sight) describeText(view *theme.PageView) {
 		view.Assessment = assessor{s.list, s.text.fills}.view()
 		return
 	}
+	view.HasBody = len(doc.HTML) > 0
 	view.Words, view.ReadingMinutes, view.Contents = doc.Words, s.card.Minutes, contents(doc.Headings)
 	if s.glossary {
 		view.Letters = letters(doc.Terms)

@@ -88,7 +88,8 @@ type PageView struct {
 	// Body is the page's HTML. It is a placeholder that the generator replaces
 	// after the layout ran, so that a body is held in memory once: a template
 	// prints it where the body belongs and never inspects it.
-	Body template.HTML
+	Body    template.HTML
+	HasBody bool // the body is not empty: Body does not tell
 
 	assets func(name string) (string, bool)
 	shared func(name string) (template.HTML, error)
