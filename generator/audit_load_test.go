@@ -265,7 +265,7 @@ func (b *tab) loadSlowly(h *slowHost, address, script string) []string {
 		}
 		for _, piece := range pieces[1:] {
 			ask[bool](b, `new Promise(painted => requestAnimationFrame(() => setTimeout(() => painted(true))))`)
-			more <- piece
+			b.send(more, piece)
 		}
 		close(more)
 		b.await(`performance.getEntriesByName("first-contentful-paint").length > 0`)
@@ -275,6 +275,16 @@ func (b *tab) loadSlowly(h *slowHost, address, script string) []string {
 		b.Fatal(err)
 	}
 	return ask[[]string](b, `allShifts()`)
+}
+
+// send lets a piece of the page come.
+func (b *tab) send(more chan<- string, piece string) {
+	b.Helper()
+	select {
+	case more <- piece:
+	case <-b.ctx.Done():
+		b.Fatal("the browser does not take the page in pieces")
+	}
 }
 
 // fetchAll has all that the tab asks for come from the host.
@@ -288,13 +298,20 @@ func (b *tab) fetchAll() {
 }
 
 // testShifts sees to it that what moves is found: a banner that a script puts
-// above the text when it comes.
+// above the text when it comes, and a search that gives way to the menu while the
+// page arrives.
 func testShifts(t *testing.T, chrome context.Context, site auditedSite) {
 	h := newSlowHost(t, site.out)
 	b := openTab(t, chrome, h.home)
 	const banner = `new PerformanceObserver(() => { const p = document.createElement("p"); p.append("Look here!"); document.body.prepend(p); }).observe({type: "paint"});`
 	if shifts := b.loadSlowly(h, "", noteShifts+banner); len(shifts) == 0 {
 		t.Error("a banner moves the page, and the test does not see it")
+	}
+	const giveWay = `const sheet = new CSSStyleSheet();
+		sheet.replaceSync(".brand { margin-right: auto !important } .site-header :is(details, ul) { margin-left: 0 !important }");
+		document.adoptedStyleSheets = [sheet];`
+	if shifts := b.loadSlowly(h, "asking/", noteShifts+giveWay); len(shifts) == 0 {
+		t.Error("the search gives way to the menu, and the test does not see it")
 	}
 }
 

@@ -307,6 +307,33 @@ func TestFollowTrusts(t *testing.T) {
 	is(look("content/a/W.MD"), "content/a/w.md", "other") // as some systems would call it
 }
 
+// TestFollowLateReader: what a reader of an earlier snapshot finds after a change
+// was told of says nothing of later ones.
+func TestFollowLateReader(t *testing.T) {
+	const name = "content/a/x.md"
+	for _, knows := range []bool{false, true} {
+		f := newFollowed(t, name)
+		first, err := f.Open(later(), Change{})
+		f.must(err)
+		if knows {
+			_, err := first.Hash(name)
+			f.must(err)
+		}
+		info, err := os.Stat(f.path(name))
+		f.must(err)
+		old := stampOf(info)
+		f.write(name, "other")
+		second, err := f.Open(later(), ChangeAt(f.site.root, f.path(name)))
+		f.must(err)
+		first.look.recall(name, old)
+		first.look.learn(name, old, old, first.clock, HashOf([]byte(name)))
+		if hash, err := second.Hash(name); err != nil || hash != HashOf([]byte("other")) {
+			t.Errorf("a late reader hides a change (%v); the file was known before: %v", err, knows)
+		}
+		f.must(errors.Join(first.Close(), second.Close()))
+	}
+}
+
 // TestMissed: what nobody told of is found by looking everywhere.
 func TestMissed(t *testing.T) {
 	for name, do := range map[string]func(f *followed){

@@ -26,8 +26,9 @@ type Follower struct {
 	looks int   // the number of the last one, successful or not: it only grows, as records outlive looks
 	last  *look // nil before the first, and after one that failed
 
-	mu    sync.RWMutex
-	known map[string]record
+	mu      sync.RWMutex
+	known   map[string]record
+	doubted map[string]int // by path, the number of the look that was told of a change there
 }
 
 // A record is what came of reading a file the last time.
@@ -57,7 +58,7 @@ type listing struct {
 
 // Follow returns a follower of the files below root.
 func Follow(root string) *Follower {
-	return &Follower{root: root, known: map[string]record{}}
+	return &Follower{root: root, known: map[string]record{}, doubted: map[string]int{}}
 }
 
 // Open is [Open], with the follower's memory: since its last snapshot, nothing has
@@ -121,7 +122,8 @@ func (now *look) remembering(last *look, change Change, read readFolder) readFol
 
 // since is the number of the look since which a folder that was listed has changed
 // in entries of the given names only: this look, where there is one that is not
-// among its names. Some systems tell of a file by another name. l may be nil.
+// among its names. Some systems tell of a file by another name; an editor's
+// temporary file, which has come and gone, looks the same. l may be nil.
 func (l *listing) since(now *folder, names []string, look int) int {
 	if l == nil || slices.ContainsFunc(names, func(name string) bool { return !l.has(name) && !now.has(name) }) {
 		return look
@@ -129,15 +131,17 @@ func (l *listing) since(now *folder, names []string, look int) int {
 	return l.look
 }
 
-// doubt sees to it that files where something has changed are looked at.
+// doubt sees to it that files where something has changed are looked at, whatever
+// those who read an earlier snapshot still find. After a change anywhere, nothing
+// that was found before it counts.
 func (f *Follower) doubt(change Change) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if change.Anywhere() {
+		clear(f.doubted)
+	}
 	for place := range change.places {
-		if r, ok := f.known[place]; ok {
-			r.look = 0
-			f.known[place] = r
-		}
+		f.doubted[place] = f.looks
 	}
 }
 
@@ -174,7 +178,7 @@ func (l *look) trust(path string) (Hash, bool) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	r, ok := f.known[path]
-	return r.hash, ok && r.settled && r.look >= in.look
+	return r.hash, ok && r.settled && r.look >= max(in.look, f.doubted[path])
 }
 
 // parent is the folder that holds what is at path; "" for the root.

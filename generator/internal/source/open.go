@@ -90,7 +90,7 @@ func (l *lister) siteFile() {
 
 // entry adds the file or folder at name. Above holds the folders that lead to
 // it, to notice a link that leads back into one of them; linked is whether it or
-// one of them is a link.
+// one of them may be a link.
 func (l *lister) entry(name string, above []string, linked bool) {
 	info, err := l.root.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
