@@ -44,7 +44,7 @@ func TestWriteNewLinks(t *testing.T) {
 	root, outside := t.TempDir(), t.TempDir()
 	for name, target := range map[string]string{"out": outside, "file": filepath.Join(outside, "x"), "inner": "nothing"} {
 		if err := os.Symlink(target, filepath.Join(root, name)); err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 	}
 	for _, name := range []string{"out/a", "out/b/c", "file", "inner"} {
